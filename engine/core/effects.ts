@@ -1,0 +1,92 @@
+/**
+ * What a step asks of the world. Effects commit with the step, inside the instance's outbox, and are delivered at
+ * least once; `id` (`instance/revision/n`) is the key by which the receiver recognises a repetition.
+ */
+import type { Instant, Json, Subject, Variables } from './instance.ts'
+
+export type Effect = EffectBody & {
+  /** `instance/revision/n`: the idempotency key. */
+  id: string
+  token?: string
+  node?: string
+  at: Instant
+  /** Delivery bookkeeping of the runtime; the core never reads it. */
+  attempts?: number
+  notBefore?: Instant
+}
+
+export type EffectBody =
+  | { type: 'createTask'; task: UserTask }
+  | { type: 'closeTask'; task: string; reason: 'completed' | 'cancelled'; outcome?: string; by?: string }
+  | { type: 'runJob'; job: Job }
+  | { type: 'enterStage'; stage: string; kind: 'open' | 'won' | 'lost' }
+  | { type: 'sendMessage'; name: string; correlationKey?: string; payload: Json; instance?: string }
+  | { type: 'broadcastSignal'; name: string; payload: Json }
+  | { type: 'startProcess'; key: string; version?: number; variables: Variables; businessKey?: string; parent: { instance: string; token: string } }
+  | { type: 'cancelProcess'; instance: string }
+  | { type: 'tellParent'; parent: { instance: string; token: string }; ended: ChildEnd }
+  | { type: 'raiseIncident'; incident: string; code: string; message: string }
+  | { type: 'endProcess'; status: 'completed' | 'cancelled' | 'failed' }
+
+export type ChildEnd =
+  | { type: 'completed'; variables: Variables }
+  | { type: 'error'; code: string; message?: string; variables: Variables }
+  | { type: 'escalation'; code: string; variables: Variables }
+  | { type: 'cancelled' }
+
+/** A user task as people will see it; expressions are already evaluated. */
+export interface UserTask {
+  /** `instance:token`; stable for the life of the task. */
+  id: string
+  node: string
+  name: string
+  documentation?: string
+  assignee?: string
+  candidateUsers: string[]
+  candidateGroups: string[]
+  due?: Instant
+  priority?: number
+  subject?: Subject
+  form: FormField[]
+  /** The buttons: one for each outgoing flow, or a single one when there is no choice to make. */
+  outcomes: TaskOutcome[]
+  /** Values the form starts with: bound CRM fields and variables. */
+  values: Variables
+}
+
+export interface TaskOutcome {
+  /** Id of the outgoing sequence flow; `complete` when the task has no named choice. */
+  id: string
+  name: string
+  tone?: 'positive' | 'negative' | 'neutral'
+  /** Keys of the fields that this outcome alone makes required. */
+  requires: string[]
+  /** Names of the steps that follow, in order, as far as they are certain. */
+  after: string[]
+}
+
+export interface FormField {
+  key: string
+  label: string
+  type: 'text' | 'longtext' | 'number' | 'money' | 'date' | 'datetime' | 'boolean' | 'select' | 'multiselect' | 'user' | 'email' | 'phone'
+  required?: boolean
+  /** CRM field to read from and write to, e.g. `deal.amount`; unset: a process variable named `key`. */
+  bind?: string
+  options?: { value: string; label: string }[]
+  min?: number
+  max?: number
+  pattern?: string
+  help?: string
+  /** FEEL condition over the other fields; the field shows only while it holds. */
+  showWhen?: string
+}
+
+/** One call of a connector; inputs are already evaluated. */
+export interface Job {
+  connector: string
+  input: Record<string, Json>
+  retries: number
+  /** ISO-8601 duration between attempts, doubled each time. */
+  backoff: string
+  subject?: Subject
+}

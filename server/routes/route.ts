@@ -1,0 +1,53 @@
+/**
+ * What a route is: one value from which come validation, the permission check, the handler and the OpenAPI page.
+ * A route without a permission cannot be written.
+ */
+import type { Services } from '../services.ts'
+import type { Permission } from '../policy.ts'
+import type { Actor } from '../policy.ts'
+
+/** JSON Schema (draft 2020-12 subset that ajv's strict mode accepts). */
+export type Schema = { [key: string]: unknown }
+
+export interface Route {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Koa path below `/api`, e.g. `/deals/:id`. */
+  path: string
+  tag: string
+  /** One line for the API page; `description` may say more. */
+  summary: string
+  description?: string
+  permission: Permission
+  query?: Schema
+  /** A JSON body's schema, or the media types and size of a raw one. */
+  body?: Schema | RawBody
+  /** What comes back, by status; a string describes an answer that is not JSON. */
+  answers: Record<number, Schema | string>
+  handle(call: Call): Promise<unknown>
+}
+
+export interface RawBody {
+  raw: string[]
+  /** Bytes. */
+  limit: number
+}
+
+/** What a handler gets: everything parsed and checked, nothing of HTTP. */
+export interface Call {
+  actor: Actor
+  params: Record<string, string>
+  query: Record<string, unknown>
+  body: never
+  raw?: Buffer
+  headers: Record<string, string | string[] | undefined>
+  requestId: string
+  services: Services
+  /** For answers other than 200 with JSON: status, headers, a stream or buffer. */
+  answer(status: number, body?: unknown, headers?: Record<string, string>): Answer
+}
+
+export interface Answer {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
