@@ -1,0 +1,32 @@
+/** The house's settings: one document. */
+import type { Actor } from '../../policy.ts'
+
+/** A field that a house adds to its deals, companies, contacts or products. */
+export interface CustomField {
+  key: string
+  label: string
+  type: 'text' | 'longtext' | 'number' | 'money' | 'date' | 'boolean' | 'select' | 'multiselect' | 'user' | 'email' | 'phone'
+  required?: boolean
+  options?: { value: string; label: string }[]
+}
+
+export interface Settings {
+  companyName: string
+  /** ISO 4217. */
+  currency: string
+  locale: 'en' | 'ru'
+  /** IANA name; due dates and schedules are meant in it. */
+  timeZone: string
+  /** Hosts that the httpRequest connector may call. */
+  httpAllowList: string[]
+  /** Days after which a deal without movement is marked on the board. */
+  staleAfterDays: number
+  customFields: { deal: CustomField[]; company: CustomField[]; contact: CustomField[]; product: CustomField[] }
+  version: number
+}
+
+export interface SettingsStore {
+  /** Cached for a second; defaults where nothing was set. */
+  get(): Promise<Settings>
+  update(actor: Actor, changes: Partial<Omit<Settings, 'version'>>, version?: number): Promise<Settings>
+}

@@ -1,0 +1,59 @@
+/** Tasks: the read model of user tasks in processes, and people's own to-dos. */
+import type { Effect, FormField, Json, ProcessInstance, Subject, TaskOutcome, Variables } from '#engine'
+import type { Actor } from '../../policy.ts'
+
+export interface TaskRecord {
+  /** `instance:token` for a process task. */
+  _id: string
+  kind: 'process' | 'todo'
+  name: string
+  documentation: string | null
+  deal: string | null
+  subject: Subject | null
+  /** Owners and team of the deal, so that scope needs no join. */
+  owners: string[]
+  team: string | null
+  instance: string | null
+  token: string | null
+  node: string | null
+  process: { key: string; version: number; name: string } | null
+  assignee: string | null
+  candidateUsers: string[]
+  candidateGroups: string[]
+  due: Date | null
+  priority: number
+  form: FormField[]
+  outcomes: TaskOutcome[]
+  values: Variables
+  status: 'open' | 'completed' | 'cancelled'
+  outcome: string | null
+  completedAt: Date | null
+  completedBy: string | null
+  createdAt: Date
+  createdBy: string
+  version: number
+}
+
+export interface Tasks {
+  get(actor: Actor, id: string): Promise<TaskRecord>
+  /** Open tasks of these deals, soonest due first. */
+  openOf(deals: string[]): Promise<TaskRecord[]>
+  /** A to-do without a process; `key` makes a repetition harmless. `assignee`: user id or `head:<team>`. */
+  createTodo(
+    actor: Actor,
+    todo: { name: string; deal?: string | null; assignee?: string | null; due?: Date | null; description?: string | null; key?: string },
+  ): Promise<TaskRecord>
+  claim(actor: Actor, id: string): Promise<TaskRecord>
+  release(actor: Actor, id: string): Promise<TaskRecord>
+  assign(actor: Actor, id: string, user: string): Promise<TaskRecord>
+  complete(
+    actor: Actor,
+    id: string,
+    input: { outcome?: string; values?: Record<string, Json>; version?: number; commandId?: string },
+  ): Promise<TaskRecord>
+  /** The engine's effects; idempotent by the task's id. */
+  onCreateTask(effect: Effect & { type: 'createTask' }, instance: ProcessInstance): Promise<void>
+  onCloseTask(effect: Effect & { type: 'closeTask' }, instance: ProcessInstance): Promise<void>
+  /** Takes open tasks away from somebody who left, and tells his head. */
+  handOver(user: string): Promise<number>
+}

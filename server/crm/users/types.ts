@@ -1,0 +1,55 @@
+/** People who work with Baton. */
+import type { Actor, Role } from '../../policy.ts'
+
+export interface UserRecord {
+  _id: string
+  name: string
+  /** Lower case; unique. */
+  email: string
+  role: Role
+  team: string | null
+  /** argon2id; null for people who were invited or imported and have not chosen a password yet. */
+  passwordHash: string | null
+  active: boolean
+  locale: 'en' | 'ru'
+  theme: 'light' | 'dark' | 'auto'
+  externalId: string | null
+  createdAt: Date
+  updatedAt: Date
+  version: number
+}
+
+export interface NewUser {
+  name: string
+  /** Made up as `first.last@example.invalid` for imported people without one. */
+  email?: string
+  role: Role
+  team?: string | null
+  password?: string
+  externalId?: string | null
+  active?: boolean
+  locale?: 'en' | 'ru'
+}
+
+export interface Users {
+  get(id: string): Promise<UserRecord>
+  findByIds(ids: string[]): Promise<UserRecord[]>
+  /** Exact match, not minding case and outer spaces; for imports. */
+  findByNames(names: string[]): Promise<UserRecord[]>
+  findByEmail(email: string): Promise<UserRecord | null>
+  list(filter?: { role?: Role; team?: string; active?: boolean; q?: string }): Promise<UserRecord[]>
+  create(actor: Actor, user: NewUser): Promise<UserRecord>
+  update(
+    actor: Actor,
+    id: string,
+    changes: Partial<Pick<UserRecord, 'name' | 'email' | 'role' | 'team' | 'active' | 'locale' | 'theme' | 'externalId'>>,
+  ): Promise<UserRecord>
+  setPassword(id: string, password: string): Promise<void>
+  /** The user behind this e-mail and password, or null; takes the same time either way. */
+  verify(email: string, password: string): Promise<UserRecord | null>
+  count(): Promise<number>
+  /** The person as policy sees him, with the teams he belongs to and heads; null when inactive or gone. */
+  actor(id: string): Promise<Actor | null>
+  /** Users behind a user id, a role, a team id, `head:<team>`; active ones only. */
+  resolve(who: string): Promise<UserRecord[]>
+}

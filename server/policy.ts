@@ -1,0 +1,105 @@
+/** Who may do what, in one place: roles, permissions, and the rows a person may see. */
+
+export type Role = 'administrator' | 'analyst' | 'manager'
+
+/** `public` needs nobody, `signedIn` anybody; each other one is granted to roles by the table below. */
+export type Permission =
+  | 'public'
+  | 'signedIn'
+  | 'deals.read'
+  | 'deals.write'
+  | 'tasks.work'
+  | 'processes.read'
+  | 'processes.write'
+  | 'instances.read'
+  | 'instances.operate'
+  | 'imports.run'
+  | 'templates.write'
+  | 'users.manage'
+  | 'settings.manage'
+  | 'audit.read'
+
+/** Whoever asks: a person, or Baton itself (`role: 'system'`) when a process acts. */
+export interface Actor {
+  id: string
+  name: string
+  role: Role | 'system'
+  /** Ids of the teams whose records this person sees: the own one and those he heads. */
+  teams: string[]
+  /** Ids of the teams he heads, a part of `teams`. */
+  heads: string[]
+}
+
+/** Nobody in particular: what a public route's handler gets. */
+export const anonymous: Actor = { id: 'anonymous', name: 'Anonymous', role: 'manager', teams: [], heads: [] }
+
+/** Baton itself, e.g. `systemActor('process B2B sale')`. */
+export function systemActor(name = 'Baton'): Actor {
+  return { id: 'system', name, role: 'system', teams: [], heads: [] }
+}
+
+const granted: Record<Role, Permission[]> = {
+  administrator: [
+    'signedIn',
+    'deals.read',
+    'deals.write',
+    'tasks.work',
+    'processes.read',
+    'processes.write',
+    'instances.read',
+    'instances.operate',
+    'imports.run',
+    'templates.write',
+    'users.manage',
+    'settings.manage',
+    'audit.read',
+  ],
+  analyst: [
+    'signedIn',
+    'deals.read',
+    'deals.write',
+    'tasks.work',
+    'processes.read',
+    'processes.write',
+    'instances.read',
+    'instances.operate',
+    'imports.run',
+    'templates.write',
+  ],
+  manager: ['signedIn', 'deals.read', 'deals.write', 'tasks.work', 'processes.read', 'instances.read'],
+}
+
+/** Whether the actor holds a permission. Nobody holds what the table does not say. */
+export function can(actor: Actor, permission: Permission): boolean {
+  if (permission === 'public' || actor.role === 'system') return true
+  if (actor.id === anonymous.id) return false
+  return granted[actor.role].includes(permission)
+}
+
+/** Everything a role holds, as the browser is told. */
+export function permissionsOf(role: Role): Permission[] {
+  return granted[role]
+}
+
+/** Whether the actor sees every record, not only his teams'. */
+export function seesAll(actor: Actor): boolean {
+  return actor.role === 'system' || actor.role === 'administrator' || actor.role === 'analyst'
+}
+
+/** The records of one owner and team, e.g. a deal, or what hangs on it. */
+export interface Owned {
+  owners?: string[]
+  team?: string | null
+}
+
+/** The MongoDB filter every query over owned records gets (`owners`, `team` are stored on each of them). */
+export function scopeOf(actor: Actor): Record<string, unknown> {
+  if (seesAll(actor)) return {}
+  return { $or: [{ owners: actor.id }, { team: { $in: actor.teams } }] }
+}
+
+/** The same rule for a record at hand. */
+export function inScope(actor: Actor, record: Owned): boolean {
+  if (seesAll(actor)) return true
+  return (record.owners ?? []).includes(actor.id) || (record.team != null && actor.teams.includes(record.team))
+}
