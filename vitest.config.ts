@@ -7,14 +7,20 @@ export default defineConfig({
       {
         test: {
           name: 'quick',
-          include: ['tests/{engine,processes,conformance,designer,workspace,architecture}/**/*.test.{ts,tsx}'],
+          include: [
+            'tests/{engine,processes,conformance,designer,workspace,architecture}/**/*.test.{ts,tsx}',
+          ],
           exclude: ['tests/engine/runtime/**'],
         },
       },
       {
         test: {
           name: 'server',
-          include: ['tests/{server,contracts,crash,templates}/**/*.test.ts', 'tests/engine/runtime/**/*.test.ts'],
+          globalSetup: ['tests/support/databaseSetup.ts'],
+          include: [
+            'tests/{server,contracts,crash,templates}/**/*.test.ts',
+            'tests/engine/runtime/**/*.test.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -22,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup: ['tests/support/databaseSetup.ts'],
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
