@@ -3,8 +3,7 @@
  * A route without a permission cannot be written.
  */
 import type { Services } from '../services.ts'
-import type { Permission } from '../policy.ts'
-import type { Actor } from '../policy.ts'
+import type { Actor, Permission } from '../policy.ts'
 
 /** JSON Schema (draft 2020-12 subset that ajv's strict mode accepts). */
 export type Schema = { [key: string]: unknown }
@@ -21,6 +20,10 @@ export interface Route {
   query?: Schema
   /** A JSON body's schema, or the media types and size of a raw one. */
   body?: Schema | RawBody
+  /** Bytes a JSON body may have; 256 KB when unset. */
+  bodyLimit?: number
+  /** How often one person (or address) may call this: every unsafe route has a general limit anyway. */
+  rate?: { points: number; seconds: number }
   /** What comes back, by status; a string describes an answer that is not JSON. */
   answers: Record<number, Schema | string>
   handle(call: Call): Promise<unknown>
@@ -41,6 +44,10 @@ export interface Call {
   raw?: Buffer
   headers: Record<string, string | string[] | undefined>
   requestId: string
+  /** The caller's address, for rate limits and the audit log. */
+  ip: string
+  /** The browser session behind the call; absent for API tokens and public calls. */
+  session?: { id: string; csrfToken: string }
   services: Services
   /** For answers other than 200 with JSON: status, headers, a stream or buffer. */
   answer(status: number, body?: unknown, headers?: Record<string, string>): Answer

@@ -47,6 +47,8 @@ export interface DealRecord {
   closedAt: string | null
   closeValue: number | null
   lossReason: string | null
+  /** Percent; the stage's own when null. */
+  probability: number | null
   products: DealLine[]
   /** Values of the custom fields by key. */
   fields: Record<string, Json>
@@ -80,6 +82,7 @@ export interface NewDeal {
   closedAt?: string | null
   closeValue?: number | null
   lossReason?: string | null
+  probability?: number | null
   products?: DealLine[]
   fields?: Record<string, Json>
   externalId?: string | null
@@ -104,6 +107,7 @@ export type DealChanges = Partial<
     | 'closedAt'
     | 'closeValue'
     | 'lossReason'
+    | 'probability'
     | 'products'
     | 'fields'
   >
@@ -125,7 +129,7 @@ export interface Deals {
   ): Promise<{ created: DealRecord[]; failed: { index: number; message: string }[] }>
   /**
    * Changes fields; `fields` is merged key by key. `version` guards against lost edits (409). `key` makes a repetition
-   * harmless. `import` also allows `stage` and `status` to be set for deals that have no running process.
+   * harmless; `instance` names the process that changes it.
    */
   update(
     actor: Actor,

@@ -1,0 +1,127 @@
+/** What the environment says. The only reader of `process.env`. */
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export interface Config {
+  port: number
+  host: string
+  /** Folder of everything Baton keeps on disk. */
+  dataDir: string
+  /** Unset: the embedded database in `dataDir`. */
+  mongodbUri: string | undefined
+  /** Where people reach Baton; every link in a letter begins with it. */
+  baseUrl: string
+  /** True when `baseUrl` is https: cookies are then marked Secure. */
+  secure: boolean
+  /** Number of reverse proxies in front whose X-Forwarded-For may be believed. */
+  proxies: number
+  smtp: SmtpConfig | undefined
+  /** Path of a Chromium for documents; unset: found or the packaged one. */
+  chromium: string | undefined
+  /** The first administrator, made at start when there is nobody yet. */
+  admin: { email: string; password: string; name: string } | undefined
+  /** Hosts that httpRequest may call beside those in the settings. */
+  httpAllowList: string[]
+  /** Signs links and cookies; kept in `dataDir` when not given. */
+  secret: string
+  logLevel: string
+  /** Offer and load demonstration data. */
+  demo: boolean
+  version: string
+  /** The checkout's or package's root: `processes/`, `templates/`, `dist/` lie in it. */
+  root: string
+}
+
+export interface SmtpConfig {
+  host: string
+  port: number
+  secure: boolean
+  user: string | undefined
+  password: string | undefined
+  from: string
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Reads the environment once, at start. Throws a sentence naming the variable that is wrong. */
+export function readConfig(env: Environment = process.env, argv: string[] = process.argv.slice(2)): Config {
+  const root = findRoot()
+  const port = number(env, 'PORT', 3000)
+  const dataDir = resolve(env.BATON_DATA || '.baton')
+  const baseUrl = (env.BATON_URL || `http://localhost:${port}`).replace(/\/+$/, '')
+  if (!URL.canParse(baseUrl)) throw new Error(`BATON_URL "${baseUrl}" is no address; give e.g. https://baton.example.org`)
+  return {
+    port,
+    host: env.BATON_HOST || '0.0.0.0',
+    dataDir,
+    mongodbUri: env.MONGODB_URI || undefined,
+    baseUrl,
+    secure: baseUrl.startsWith('https:'),
+    proxies: number(env, 'BATON_PROXIES', 0),
+    smtp: smtp(env),
+    chromium: env.BATON_CHROMIUM || undefined,
+    admin: admin(env),
+    httpAllowList: list(env.BATON_HTTP_ALLOW),
+    secret: env.BATON_SECRET || keptSecret(dataDir),
+    logLevel: env.BATON_LOG || 'info',
+    demo: argv.includes('--demo') || env.BATON_DEMO === '1',
+    version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+    root,
+  }
+}
+
+function smtp(env: Environment): SmtpConfig | undefined {
+  if (!env.SMTP_HOST) return undefined
+  const port = number(env, 'SMTP_PORT', 587)
+  return {
+    host: env.SMTP_HOST,
+    port,
+    secure: env.SMTP_SECURE ? env.SMTP_SECURE === 'true' || env.SMTP_SECURE === '1' : port === 465,
+    user: env.SMTP_USER || undefined,
+    password: env.SMTP_PASSWORD || undefined,
+    from: env.SMTP_FROM || env.SMTP_USER || 'Baton <baton@localhost>',
+  }
+}
+
+function admin(env: Environment): Config['admin'] {
+  if (!env.BATON_ADMIN_EMAIL && !env.BATON_ADMIN_PASSWORD) return undefined
+  if (!env.BATON_ADMIN_EMAIL || !env.BATON_ADMIN_PASSWORD) {
+    throw new Error('BATON_ADMIN_EMAIL and BATON_ADMIN_PASSWORD go together: set both, or neither for a setup link.')
+  }
+  return {
+    email: env.BATON_ADMIN_EMAIL,
+    password: env.BATON_ADMIN_PASSWORD,
+    name: env.BATON_ADMIN_NAME || 'Administrator',
+  }
+}
+
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret')
+  mkdirSync(dataDir, { recursive: true })
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  }
+  chmodSync(file, 0o600)
+  return readFileSync(file, 'utf8').trim()
+}
+
+function number(env: Environment, name: string, otherwise: number): number {
+  const text = env[name]
+  if (!text) return otherwise
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} "${text}" is no whole number.`)
+  return value
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '').split(/[\s,]+/).filter(Boolean)
+}
+
+/** The nearest folder upwards with our package.json: the same from sources and from `dist/server`. */
+function findRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder)
+  return folder
+}

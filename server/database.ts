@@ -1,0 +1,52 @@
+/** The one connection to MongoDB and the rules every model of the server keeps. */
+import mongoose, { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose'
+
+/** Opens a connection on which each write is acknowledged only when it is on disk. */
+export async function connect(uri: string): Promise<Connection> {
+  const connection = mongoose.createConnection(uri, {
+    writeConcern: { w: 'majority', j: true },
+    serverSelectionTimeoutMS: 5000,
+    maxPoolSize: 40,
+    autoIndex: false,
+    sanitizeFilter: true,
+  })
+  return connection.asPromise()
+}
+
+/** A new record id: 24 hex digits that grow with time. */
+export function newId(): string {
+  return new mongoose.Types.ObjectId().toHexString()
+}
+
+/** An index: its keys in order, and options as MongoDB names them. */
+export type Index = [keys: Record<string, 1 | -1>, options?: Record<string, unknown>]
+
+/**
+ * The model of a collection. `T` is the stored record; the schema names its fields (anything else is refused), ids
+ * are strings, reads are meant to be `.lean()`.
+ */
+export function collection<T extends { _id: unknown }>(
+  db: Connection,
+  name: string,
+  fields: SchemaDefinition,
+  indexes: Index[] = [],
+): Model<T> {
+  const known = db.models[name]
+  if (known) return known as Model<T>
+  const schema = new Schema(fields, {
+    collection: name,
+    strict: 'throw',
+    strictQuery: 'throw',
+    versionKey: false,
+    minimize: false,
+    id: false,
+    autoIndex: false,
+  })
+  for (const [keys, options] of indexes) schema.index(keys, options)
+  return db.model(name, schema) as unknown as Model<T>
+}
+
+/** Makes the indexes of every model named so far; called once at start. */
+export async function createIndexes(db: Connection): Promise<void> {
+  await Promise.all(Object.values(db.models).map(model => model.createIndexes()))
+}
