@@ -23,17 +23,44 @@ export type CommandBody =
   | { type: 'deliverSignal'; subscription: string; payload?: Json }
   | { type: 'completeJob'; effect: string; output?: Json }
   | { type: 'failJob'; effect: string; code: string; message: string; cure?: string }
-  | { type: 'throwError'; token?: string; effect?: string; code: string; message?: string; variables?: Variables }
+  | {
+      type: 'throwError'
+      token?: string
+      effect?: string
+      code: string
+      message?: string
+      variables?: Variables
+    }
   | { type: 'throwEscalation'; token: string; code: string; variables?: Variables }
   | { type: 'endChild'; token: string; instance: string; ended: ChildEnd }
   | { type: 'retryIncident'; incident: string; variables?: Variables }
   | { type: 'setVariables'; scope?: string; variables: Variables }
   | { type: 'checkConditions' }
+  /** Take the token from where it stands to another node of the process; enclosing scopes are opened or closed. */
   | { type: 'moveToken'; token: string; to: string }
+  | { type: 'addToken'; at: string; scope?: string; variables?: Variables }
+  | { type: 'removeToken'; token: string }
   | { type: 'changeTimer'; timer: string; due: Instant }
+  /** Evaluate the timer's expression again, from the instance's present variables. */
+  | { type: 'recalculateTimer'; timer: string }
+  /** Begin an activity of an ad-hoc sub-process; `token` stands at the sub-process. */
+  | { type: 'startActivity'; token: string; activity: string; variables?: Variables }
+  /** End an ad-hoc sub-process by hand. */
+  | { type: 'completeAdHoc'; token: string }
+  /** Go on where the step before had to stop at its bound of moves. */
+  | { type: 'continue' }
+  /** Carry the instance over to another version; `step` is called with the compiled process of `to`. */
+  | { type: 'migrate'; to: DefinitionRef; plan: MigrationPlan }
   | { type: 'cancel'; reason?: string }
   | { type: 'suspend' }
   | { type: 'resume' }
+
+/** Which node of the old version becomes which of the new one; nodes of the same id and type need no entry. */
+export interface MigrationPlan {
+  nodes: Record<string, string>
+  /** New ids of boundary and start events whose timers and subscriptions are made anew instead of being kept. */
+  renew?: string[]
+}
 
 export interface StartCommand {
   type: 'start'

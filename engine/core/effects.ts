@@ -2,7 +2,10 @@
  * What a step asks of the world. Effects commit with the step, inside the instance's outbox, and are delivered at
  * least once; `id` (`instance/revision/n`) is the key by which the receiver recognises a repetition.
  */
+import type { FormField } from '../model/types.ts'
 import type { Instant, Json, Subject, Variables } from './instance.ts'
+
+export type { FormField } from '../model/types.ts'
 
 export type Effect = EffectBody & {
   /** `instance/revision/n`: the idempotency key. */
@@ -22,10 +25,21 @@ export type EffectBody =
   | { type: 'enterStage'; stage: string; kind: 'open' | 'won' | 'lost' }
   | { type: 'sendMessage'; name: string; correlationKey?: string; payload: Json; instance?: string }
   | { type: 'broadcastSignal'; name: string; payload: Json }
-  | { type: 'startProcess'; key: string; version?: number; variables: Variables; businessKey?: string; parent: { instance: string; token: string } }
+  | {
+      type: 'startProcess'
+      key: string
+      version?: number
+      versionTag?: string
+      binding: 'latest' | 'deployment' | 'version' | 'tag'
+      variables: Variables
+      businessKey?: string
+      parent: { instance: string; token: string }
+    }
   | { type: 'cancelProcess'; instance: string }
   | { type: 'tellParent'; parent: { instance: string; token: string }; ended: ChildEnd }
   | { type: 'raiseIncident'; incident: string; code: string; message: string }
+  /** The step ended at its bound of moves: send a `continue` command. */
+  | { type: 'continue' }
   | { type: 'endProcess'; status: 'completed' | 'cancelled' | 'failed' }
 
 export type ChildEnd =
@@ -63,22 +77,6 @@ export interface TaskOutcome {
   requires: string[]
   /** Names of the steps that follow, in order, as far as they are certain. */
   after: string[]
-}
-
-export interface FormField {
-  key: string
-  label: string
-  type: 'text' | 'longtext' | 'number' | 'money' | 'date' | 'datetime' | 'boolean' | 'select' | 'multiselect' | 'user' | 'email' | 'phone'
-  required?: boolean
-  /** CRM field to read from and write to, e.g. `deal.amount`; unset: a process variable named `key`. */
-  bind?: string
-  options?: { value: string; label: string }[]
-  min?: number
-  max?: number
-  pattern?: string
-  help?: string
-  /** FEEL condition over the other fields; the field shows only while it holds. */
-  showWhen?: string
 }
 
 /** One call of a connector; inputs are already evaluated. */

@@ -5,13 +5,10 @@
  * ISO-8601 instant in UTC, every id is made from the instance's own counter, so that replaying the recorded
  * commands gives the same document to the byte.
  */
+import type { Instant, Json, Variables } from '../model/json.ts'
 import type { Effect } from './effects.ts'
 
-/** ISO-8601 instant in UTC with milliseconds, e.g. `2026-11-22T09:30:00.000Z`. */
-export type Instant = string
-/** A JSON value; `undefined`, functions and class instances never enter an instance. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
-export type Variables = Record<string, Json>
+export type { Instant, Json, Variables } from '../model/json.ts'
 
 export type InstanceStatus = 'running' | 'suspended' | 'completed' | 'cancelled' | 'failed'
 
@@ -43,7 +40,24 @@ export interface ProcessInstance {
   counter: number
   /** The latest command ids, newest last (bounded), so that a repeated command is refused as such. */
   recentCommands: string[]
+  /** Moves still to be made, when a step ended at its bound; a `continue` effect asks for the rest. */
+  agenda?: Move[]
+  /** Moves made since the world last said something; past a bound that is a livelock and becomes an incident. */
+  momentum?: number
 }
+
+/** One thing still to do, as data: a token that wants to leave its node, a scope that may be complete … */
+export type Move =
+  | {
+      type: 'enter'
+      scope: string
+      node?: string
+      flow?: string
+      variables?: Variables
+      context?: Record<string, Json>
+    }
+  | { type: 'leave'; token: string }
+  | { type: 'settle'; scope: string }
 
 export interface DefinitionRef {
   key: string
@@ -76,28 +90,46 @@ export interface Token {
   scope: string
   /** The flow node the token stands at (BPMN id). */
   at: string
-  /** `arriving` tokens are parked at a join, `waiting` ones wait for the world, `active` ones hold a scope open. */
-  state: 'arriving' | 'waiting' | 'active' | 'incident'
+  /**
+   * `moving` tokens have work on the agenda, `arriving` ones are parked at a join, `waiting` ones wait for the world,
+   * `active` ones hold an inner scope open, `incident` ones need a person.
+   */
+  state: 'moving' | 'arriving' | 'waiting' | 'active' | 'incident'
   since: Instant
   /** The flow by which it came. */
   via?: string
+  /** Variables local to the activity the token is in (its mapped inputs, loop counters). */
+  variables?: Variables
+  /** What the element kind keeps with the token: effect of its job, called instance, chosen outcome … */
   context?: Record<string, Json>
 }
 
+/** An ear of the instance: something outside (or a variable) that a token or a scope listens for. */
 export interface Subscription {
   id: string
-  token: string
+  /** Scope instance that holds it. */
+  scope: string
+  /** The token that waits, or that stands in the activity the event is attached to; absent for event sub-processes. */
+  token?: string
+  /** The event: catch, boundary or start event of an event sub-process, or the receive task. */
   node: string
-  kind: 'message' | 'signal' | 'condition' | 'error' | 'escalation'
+  /** Which of the event's triggers this is. */
+  trigger: number
+  kind: 'message' | 'signal' | 'condition'
+  /** Name of the message or signal; the condition's text. */
   name: string
   /** The evaluated correlation key; a message must bring the same one. */
   key?: string
+  /** Conditions only: whether it held when last looked at; it fires when it becomes true (§10.5.1). */
+  held?: boolean
 }
 
 export interface Timer {
   id: string
-  token: string
+  scope: string
+  token?: string
   node: string
+  trigger: number
   due: Instant
   /** Remaining rounds and interval of a cycle, as the trigger wrote them. */
   cycle?: Record<string, Json>
@@ -113,4 +145,6 @@ export interface Incident {
   message: string
   cure?: string
   at: Instant
+  /** What a retry does again: enter the node, leave it, run the job, or open the listeners of a scope. */
+  retry: 'enter' | 'leave' | 'job' | 'continue'
 }

@@ -1,0 +1,2 @@
+/** The engine's front door on the server. */
+export * from './pure.ts'

@@ -1,0 +1,32 @@
+/** The engine's front door for the browser: everything pure, nothing of Node, MongoDB or Agenda. */
+export { compile } from './compiler/compile.ts'
+export type { CompiledProcess, CompiledScope, StageInfo, StartTrigger } from './compiler/types.ts'
+export type { Command, CommandBody, MigrationPlan, Refused, StartCommand } from './core/commands.ts'
+export type { ChildEnd, Effect, EffectBody, Job, TaskOutcome, UserTask } from './core/effects.ts'
+export type {
+  DefinitionRef,
+  Incident,
+  InstanceStatus,
+  ProcessInstance,
+  ScopeInstance,
+  Subject,
+  Subscription,
+  Timer,
+  Token,
+} from './core/instance.ts'
+export { type StepResult, step } from './core/step.ts'
+export type { Trace } from './core/traces.ts'
+export { describeWaits, type Wait } from './core/waits.ts'
+export { type Way, waysTo } from './core/ways.ts'
+export type { Instant, Json, Variables } from './model/json.ts'
+export { type Parsed, parseBpmn } from './model/parse.ts'
+export type {
+  Expression,
+  FlowNode,
+  FormField,
+  Problem,
+  ProcessModel,
+  SequenceFlow,
+  Trigger,
+} from './model/types.ts'
+export { type Known, validate } from './validate/validate.ts'
