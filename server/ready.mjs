@@ -23,14 +23,22 @@ if (!process.argv.includes('--packages')) build()
 function demandNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
-  console.error(`Baton needs Node 20.19 or newer; this is ${process.version}. Install it and run the command again.`)
+  console.error(
+    `Baton needs Node 20.19 or newer; this is ${process.version}. Install it and run the command again.`,
+  )
   process.exit(1)
 }
 
 function installPackages() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
   if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return
-  run('Installing packages (once, about a minute) …', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+  run('Installing packages (once, about a minute) …', 'npm', [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ])
   writeFileSync(installed, lock)
 }
 
@@ -44,7 +52,8 @@ function newest(folders) {
   let latest = statSync(join(root, 'package.json')).mtimeMs
   for (const folder of folders)
     for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
-      if (entry.isFile()) latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs)
+      if (entry.isFile())
+        latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs)
   return latest
 }
 

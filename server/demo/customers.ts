@@ -1,0 +1,96 @@
+/** The demonstration's price list, companies and the person to talk to in each. All of them are invented. */
+export const products = [
+  { name: 'Cold store 40 m³', series: 'Cold', price: 18400, unit: 'piece' },
+  { name: 'Cold store 80 m³', series: 'Cold', price: 31900, unit: 'piece' },
+  { name: 'Rack system', series: 'Storage', price: 4200, unit: 'set' },
+  { name: 'Mobile rack', series: 'Storage', price: 7600, unit: 'set' },
+  { name: 'Dock leveller', series: 'Loading', price: 5300, unit: 'piece' },
+  { name: 'Yearly service', series: 'Service', price: 1800, unit: 'year' },
+]
+
+export const customers = [
+  {
+    company: 'Northwind Foods',
+    industry: 'Food',
+    country: 'Estonia',
+    contact: 'Kaisa Lepik',
+    position: 'Head of logistics',
+  },
+  {
+    company: 'Helios Energy',
+    industry: 'Energy',
+    country: 'Spain',
+    contact: 'Diego Ruiz',
+    position: 'Purchasing',
+  },
+  {
+    company: 'Brightline Retail',
+    industry: 'Retail',
+    country: 'Germany',
+    contact: 'Clara Vogt',
+    position: 'Operations director',
+  },
+  {
+    company: 'Vertex Labs',
+    industry: 'Pharma',
+    country: 'Switzerland',
+    contact: 'Dr. Nils Aebi',
+    position: 'Site manager',
+  },
+  {
+    company: 'Kauri & Co',
+    industry: 'Timber',
+    country: 'Finland',
+    contact: 'Ilmari Kauri',
+    position: 'Owner',
+  },
+  {
+    company: 'Orbit Media',
+    industry: 'Media',
+    country: 'Poland',
+    contact: 'Zofia Lis',
+    position: 'Office manager',
+  },
+  {
+    company: 'Polar Freight',
+    industry: 'Logistics',
+    country: 'Norway',
+    contact: 'Sigrid Moen',
+    position: 'Warehouse manager',
+  },
+  {
+    company: 'Sunny Homes',
+    industry: 'Construction',
+    country: 'Portugal',
+    contact: 'Rui Pinto',
+    position: 'Project lead',
+  },
+  {
+    company: 'Delta Pumps',
+    industry: 'Machinery',
+    country: 'Netherlands',
+    contact: 'Femke de Wit',
+    position: 'Purchasing',
+  },
+  {
+    company: 'Marble Bank',
+    industry: 'Finance',
+    country: 'Italy',
+    contact: 'Giulia Conti',
+    position: 'Facilities',
+  },
+  {
+    company: 'Quill Legal',
+    industry: 'Legal',
+    country: 'Ireland',
+    contact: 'Aoife Byrne',
+    position: 'Partner',
+  },
+  {
+    company: 'Рога и копыта',
+    industry: 'Food',
+    country: 'Kazakhstan',
+    contact: 'Остап Петров',
+    position: 'Директор',
+  },
+]
