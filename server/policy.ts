@@ -33,10 +33,8 @@ export interface Actor {
 /** Nobody in particular: what a public route's handler gets. */
 export const anonymous: Actor = { id: 'anonymous', name: 'Anonymous', role: 'manager', teams: [], heads: [] }
 
-/** Baton itself, e.g. `systemActor('process B2B sale')`. */
-export function systemActor(name = 'Baton'): Actor {
-  return { id: 'system', name, role: 'system', teams: [], heads: [] }
-}
+/** Baton itself, when a process or an import acts. */
+export const systemActor: Actor = { id: 'system', name: 'Baton', role: 'system', teams: [], heads: [] }
 
 const granted: Record<Role, Permission[]> = {
   administrator: [

@@ -260,18 +260,25 @@ export interface DocumentRow {
 export interface Company {
   id: string
   name: string
-  sector?: string
-  website?: string
+  industry?: string
+  email?: string
   phone?: string
-  location?: string
-  employees?: number
+  website?: string
+  address?: string
+  country?: string
+  /** Yearly, in millions. */
   revenue?: number
-  yearEstablished?: number
-  subsidiaryOf?: string
-  fields?: Record<string, Json>
+  employees?: number
+  /** Year. */
+  founded?: number
+  /** Name of the company it belongs to. */
+  parent?: string
+  /** Tax number and bank details, as documents need them. */
+  requisites?: string
+  fields: Record<string, Json>
   deals?: { open: number; won: number; lost: number; sum?: number }
   version: number
-  createdAt?: Instant
+  createdAt: Instant
 }
 
 export interface Contact {
@@ -280,22 +287,27 @@ export interface Contact {
   email?: string
   phone?: string
   position?: string
+  birthday?: DateOnly
+  /** On the way in: `companyId`. */
   company?: Named
-  fields?: Record<string, Json>
+  fields: Record<string, Json>
   version: number
-  createdAt?: Instant
+  createdAt: Instant
 }
 
 export interface Product {
   id: string
   name: string
-  sku?: string
+  /** Article number. */
+  code?: string
   series?: string
-  price: number
+  price?: number
   currency: string
-  active?: boolean
-  fields?: Record<string, Json>
+  unit?: string
+  active: boolean
+  fields: Record<string, Json>
   version: number
+  createdAt: Instant
 }
 
 export interface SearchHit {

@@ -1,0 +1,48 @@
+/** The web application: a table of routes behind one gate, and the built workspace. Nothing listens here. */
+import Router from '@koa/router'
+import Koa from 'koa'
+import compress from 'koa-compress'
+import { headers } from './middleware/headers.ts'
+import { limit } from './middleware/limits.ts'
+import { pages } from './middleware/pages.ts'
+import { requests } from './middleware/requests.ts'
+import { docs } from './routes/docs.ts'
+import { routes } from './routes/index.ts'
+import { serve } from './routes/serve.ts'
+import type { Services } from './services.ts'
+
+/** Builds the application from the table of routes. */
+export function createApp(services: Services): Koa {
+  const { config, log } = services
+  const app = new Koa()
+  app.proxy = config.proxies > 0
+  app.maxIpsCount = config.proxies
+  app.silent = true
+  app.on('error', error => log.debug({ err: error }, 'connection failed'))
+  app.use(requests(log))
+  app.use(headers(config))
+  app.use(compress({ threshold: 1024, br: false, filter: type => /json|text|xml|javascript/.test(type) && !/event-stream/.test(type) }))
+  app.use(docs(config))
+  const router = createRouter(services)
+  app.use(router.routes())
+  app.use(unknownPath)
+  app.use(pages(config))
+  return app
+}
+
+function createRouter(services: Services): Router {
+  const router = new Router({ prefix: '/api' })
+  const writes = limit(600, 60)
+  for (const route of routes) {
+    if (!route.permission) throw new Error(`Expected ${route.method} ${route.path} to name a permission`)
+    router[route.method](route.path, serve(route, services, writes))
+  }
+  return router
+}
+
+const unknownPath: Koa.Middleware = async (ctx, next) => {
+  await next()
+  if (!ctx.path.startsWith('/api') || ctx.status !== 404 || ctx.body) return
+  ctx.status = 404
+  ctx.body = { error: { code: 'notFound', message: `There is no ${ctx.method} ${ctx.path}. See /api/docs.`, requestId: ctx.requestId } }
+}

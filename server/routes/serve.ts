@@ -1,0 +1,89 @@
+/** Turns a route, which is a value, into what Koa calls. Everything that guards a request happens here, in order. */
+import type { Context, Middleware } from 'koa'
+import { authenticate, type Caller, demandOwnSite } from '../middleware/authenticate.ts'
+import { readJson, readRaw } from '../middleware/body.ts'
+import { ApiError, forbidden } from '../middleware/errors.ts'
+import { type Limit, limit } from '../middleware/limits.ts'
+import { bodyCheck, queryCheck } from '../middleware/validate.ts'
+import { anonymous, can } from '../policy.ts'
+import type { Services } from '../services.ts'
+import type { Answer, Call, RawBody, Route, Schema } from './route.ts'
+
+/** One route as middleware: who asks, may he, what does he say, then the handler. */
+export function serve(route: Route, services: Services, writes: Limit): Middleware {
+  const checkQuery = queryCheck(route.query ?? { type: 'object', properties: {}, additionalProperties: false })
+  const checkBody = route.body && !isRaw(route.body) ? bodyCheck(route.body) : undefined
+  const rate = route.rate && limit(route.rate.points, route.rate.seconds)
+  return async ctx => {
+    const caller = await demandCaller(ctx, route, services)
+    demandOwnSite(ctx, caller)
+    const key = caller?.actor.id ?? ctx.ip
+    if (route.method !== 'get') await writes.demand(key)
+    await rate?.demand(key)
+    const query = checkQuery(ctx.query)
+    const raw = route.body && isRaw(route.body) ? await readRaw(ctx, route.body) : undefined
+    const body = checkBody && checkBody((await readJson(ctx, route.bodyLimit)) ?? {})
+    const result = await route.handle(call(ctx, services, caller, { query, raw, body }))
+    respond(ctx, result)
+  }
+}
+
+async function demandCaller(ctx: Context, route: Route, services: Services): Promise<Caller | null> {
+  if (route.permission === 'public') return null
+  const caller = await authenticate(ctx, services)
+  if (!caller) throw new ApiError(401, 'signInNeeded', 'Sign in first.')
+  if (!can(caller.actor, route.permission)) {
+    services.log.warn({ actor: caller.actor.id, path: ctx.path, requestId: ctx.requestId }, 'access denied')
+    throw forbidden()
+  }
+  return caller
+}
+
+function call(
+  ctx: Context,
+  services: Services,
+  caller: Caller | null,
+  parsed: { query: Record<string, unknown>; raw?: Buffer; body: unknown },
+): Call {
+  return {
+    actor: caller?.actor ?? anonymous,
+    params: ctx.params,
+    query: parsed.query,
+    body: parsed.body as never,
+    raw: parsed.raw,
+    headers: ctx.headers,
+    requestId: ctx.requestId,
+    ip: ctx.ip,
+    session: caller?.session && { id: caller.session._id, csrfToken: caller.session.csrfToken },
+    services,
+    answer: (status, body, headers) => new Reply(status, body, headers),
+  }
+}
+
+/** An answer is recognised by its class, so that a record with a `status` is never taken for one. */
+class Reply implements Answer {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+
+  constructor(status: number, body?: unknown, headers?: Record<string, string>) {
+    this.status = status
+    this.body = body
+    this.headers = headers
+  }
+}
+
+function respond(ctx: Context, result: unknown): void {
+  ctx.set('Cache-Control', 'no-store')
+  const reply = result instanceof Reply ? result : new Reply(result === undefined ? 204 : 200, result)
+  ctx.status = reply.status
+  for (const [name, value] of Object.entries(reply.headers ?? {})) ctx.set(name, value)
+  ctx.body = reply.body === undefined ? null : reply.body
+  // Koa turns a null body into 204.
+  if (reply.body === undefined) ctx.status = reply.status
+}
+
+/** Whether a route takes bytes instead of JSON. */
+export function isRaw(body: Schema | RawBody): body is RawBody {
+  return Array.isArray((body as RawBody).raw)
+}
