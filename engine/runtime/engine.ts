@@ -1,0 +1,122 @@
+/** The engine's face: what can be asked of running processes. Everything that changes one goes through `command`. */
+import type { CommandBody } from '../core/commands.ts'
+import type { Json, ProcessInstance, Subject, Variables } from '../core/instance.ts'
+import type { Problem } from '../model/types.ts'
+import type { Definition, DefinitionSummary, HistoryEntry, InstanceFilter, Stepped } from './ports.ts'
+
+/** Names that exist around the engine; what a drawing mentions is checked against them. */
+export interface Known {
+  connectors?: string[]
+  templates?: string[]
+  processes?: string[]
+  fields?: string[]
+}
+
+export interface Engine {
+  /** Publishes every process of a drawing as its next version; the same drawing again makes no new version. */
+  deploy(
+    xml: string | Uint8Array,
+    options: { by: string; comment?: string; svg?: string; known?: Known },
+  ): Promise<{ ok: true; definitions: Definition[] } | { ok: false; problems: Problem[] }>
+  check(xml: string | Uint8Array, known?: Known): Promise<Problem[]>
+  definitions: {
+    /** The latest version of each process. */
+    list(): Promise<DefinitionSummary[]>
+    /** The given version, else the latest; throws `NotFound`. */
+    get(key: string, version?: number): Promise<Definition>
+    versions(key: string): Promise<DefinitionSummary[]>
+  }
+  /** Starts an instance. A known `instance` or `commandId` answers the instance that is already there. */
+  start(request: StartRequest): Promise<Stepped>
+  /** Steps an instance; throws `Refused`, `NotFound`, `Conflict` or `Unavailable`. */
+  command(instance: string, body: CommandBody & { id?: string }, by?: string): Promise<Stepped>
+  /** Brings a message to whoever waits for it, starts what it starts, or keeps it until somebody asks for it. */
+  correlate(message: Message): Promise<Correlated>
+  /** Tells everybody who listens. */
+  signal(signal: Signal): Promise<{ delivered: number; started: string[] }>
+  /** A CRM record changed: starts the processes it triggers, wakes the conditions that watch it. */
+  recordChanged(event: RecordEvent): Promise<{ started: string[] }>
+  instances: {
+    get(id: string): Promise<ProcessInstance | null>
+    /** Newest first. */
+    find(filter: InstanceFilter): Promise<ProcessInstance[]>
+    count(filter: InstanceFilter): Promise<number>
+    /** Oldest first, from the revision after `after`. */
+    history(id: string, page?: { after?: number; limit?: number }): Promise<HistoryEntry[]>
+  }
+  /** What an event would start, with nothing started. */
+  wouldStart(
+    event: string,
+    data: Record<string, Json>,
+  ): Promise<{ key: string; version: number; name: string; startEvent: string }[]>
+  /** Called in this process after each commit made here. */
+  onStep(listener: (stepped: Stepped) => void): () => void
+  /** Begins to fire timers, to deliver what others left, to start what is scheduled. */
+  run(): Promise<void>
+  /** Takes nothing new, lets what is under way come to its end (ten seconds at most), releases the rest. */
+  stop(): Promise<void>
+  health(): Promise<Health>
+}
+
+export interface StartRequest {
+  key: string
+  version?: number
+  instance?: string
+  commandId?: string
+  subject?: Subject
+  businessKey?: string
+  variables?: Variables
+  startEvent?: string
+  startAt?: string
+  payload?: Json
+  by?: string
+}
+
+export interface Message {
+  /** The sender's id; a repetition within seven days has no effect. */
+  id: string
+  name: string
+  correlationKey?: string
+  payload?: Json
+  subject?: Subject
+  /** Only this instance may take it. */
+  instance?: string
+  /** ISO-8601 duration for which it waits for a taker; an hour when unset, `PT0S` for not at all. */
+  ttl?: string
+}
+
+export interface Correlated {
+  delivered: { instance: string; node: string }[]
+  started: string[]
+  buffered: boolean
+  duplicate: boolean
+}
+
+export interface Signal {
+  id: string
+  name: string
+  payload?: Json
+}
+
+export interface RecordEvent {
+  /** The same id twice starts nothing twice. */
+  id: string
+  /** `deal.created`, `deal.stageChanged`, `deal.changed` … */
+  event: string
+  subject: Subject
+  /** CRM data for the triggers' conditions; read through the port when unset. */
+  data?: Record<string, Json>
+  /** Keys of processes that must not start by it. */
+  except?: string[]
+}
+
+export interface Health {
+  ok: boolean
+  database: boolean
+  /** Instances whose time came more than ten seconds ago. */
+  overdue: number
+  /** Effects of this process on their way. */
+  outbox: number
+  /** Instances that wait for help. */
+  incidents: number
+}
