@@ -25,7 +25,8 @@ export class ApiError extends Error {
 
 /** The five verbs; `path` is relative to `/api/`, without a leading slash. */
 export const api = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', withQuery(path, query), { signal }),
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
+    call<T>('GET', withQuery(path, query), { signal }),
   post: <T>(path: string, body?: unknown) => call<T>('POST', path, json(body)),
   put: <T>(path: string, body?: unknown) => call<T>('PUT', path, json(body)),
   patch: <T>(path: string, body?: unknown) => call<T>('PATCH', path, json(body)),
@@ -78,12 +79,17 @@ async function failure(response: Response, path: string): Promise<ApiError> {
   if (response.status === 401 && path !== 'session') signedOut()
   return new ApiError(
     response.status,
-    body?.error ?? { code: `http${response.status}`, message: response.statusText || `HTTP ${response.status}` },
+    body?.error ?? {
+      code: `http${response.status}`,
+      message: response.statusText || `HTTP ${response.status}`,
+    },
   )
 }
 
 function json(body: unknown): RequestInit {
-  return body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
+  return body === undefined
+    ? {}
+    : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
 }
 
 function withQuery(path: string, query: Query = {}): string {

@@ -1,0 +1,109 @@
+/**
+ * Live updates. A browser holds one stream however many tabs are open (six connections to a server are all that
+ * HTTP/1.1 gives): the tab that owns the lock listens and tells the others over a channel. What arrives only says
+ * *what* changed; the pages that show it ask again, at most twice a second.
+ */
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { apiUrl } from './client.ts'
+import type { LiveEvent } from './types.ts'
+
+/** Which queries an event makes stale. Query keys begin with these words throughout the workspace. */
+const staleBy: { [T in LiveEvent['type']]: (event: Extract<LiveEvent, { type: T }>) => QueryKey[] } = {
+  deal: event => [['deals'], ['deal', event.id]],
+  task: event => [['tasks'], ['task', event.id]],
+  instance: event => [['instances'], ['instance', event.id]],
+  import: event => [['imports'], ['import', event.id]],
+  notification: () => [['notifications']],
+  process: event => [['processes'], ['process', event.key], ['pipelines']],
+  letter: () => [['letters'], ['letter']],
+}
+
+/** Opens the stream for the life of the workspace. Mounted once, by the shell. */
+export function useLiveStream(): void {
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    const stale = collectStale(queryClient)
+    const channel = new BroadcastChannel('baton.live')
+    channel.onmessage = message => hear(message.data as LiveEvent)
+    const closing = new AbortController()
+    void holdStream(closing.signal, event => {
+      channel.postMessage(event)
+      hear(event)
+    })
+
+    function hear(event: LiveEvent) {
+      stale.add(event)
+      for (const listener of listeners) listener(event)
+    }
+    return () => {
+      closing.abort()
+      channel.close()
+      stale.stop()
+    }
+  }, [queryClient])
+}
+
+/** Tells a component of every live event, e.g. an import's progress. */
+export function useLive(listener: (event: LiveEvent) => void): void {
+  const latest = useRef(listener)
+  latest.current = listener
+  useEffect(() => {
+    const call = (event: LiveEvent) => latest.current(event)
+    listeners.add(call)
+    return () => {
+      listeners.delete(call)
+    }
+  }, [])
+}
+
+const listeners = new Set<(event: LiveEvent) => void>()
+
+async function holdStream(signal: AbortSignal, hear: (event: LiveEvent) => void): Promise<void> {
+  const listen = () =>
+    new Promise<void>(resolve => {
+      const source = openStream(hear)
+      signal.addEventListener('abort', () => {
+        source.close()
+        resolve()
+      })
+      if (signal.aborted) source.close()
+    })
+  try {
+    // Web Locks need a secure context; on plain http in a local network every tab listens for itself.
+    if (navigator.locks) await navigator.locks.request('baton.live', { signal }, listen)
+    else await listen()
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+function openStream(hear: (event: LiveEvent) => void): EventSource {
+  const source = new EventSource(apiUrl('events'))
+  for (const type of Object.keys(staleBy) as LiveEvent['type'][]) {
+    source.addEventListener(type, message => {
+      const data = message.data ? (JSON.parse(message.data) as object) : {}
+      hear({ ...data, type } as LiveEvent)
+    })
+  }
+  return source
+}
+
+function collectStale(queryClient: QueryClient) {
+  const waiting = new Map<string, QueryKey>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = () => {
+    timer = undefined
+    const keys = [...waiting.values()]
+    waiting.clear()
+    for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
+  }
+  return {
+    add(event: LiveEvent) {
+      const keys = (staleBy[event.type] as (e: LiveEvent) => QueryKey[])(event)
+      for (const key of keys) waiting.set(JSON.stringify(key), key)
+      timer ??= setTimeout(flush, 500)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}

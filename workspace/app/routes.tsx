@@ -1,0 +1,52 @@
+/** The addresses: pages before the sign-in, and those inside the shell. */
+import { type ComponentType, createElement } from 'react'
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import type { Permission } from '../api/types.ts'
+import { Allowed } from './Allowed.tsx'
+import { CrashPage } from './CrashPage.tsx'
+import { insidePages, loadPage, openPages, type PageRow } from './pages.ts'
+import { Shell } from './Shell.tsx'
+import { SignedIn } from './SignedIn.tsx'
+
+export const router = createBrowserRouter([
+  {
+    errorElement: <CrashPage />,
+    HydrateFallback: Nothing,
+    children: [
+      ...openPages.map(route),
+      {
+        element: (
+          <SignedIn>
+            <Shell />
+          </SignedIn>
+        ),
+        children: [
+          { index: true, element: <Navigate to="/deals" replace /> },
+          {
+            errorElement: <CrashPage inside />,
+            children: [
+              ...insidePages.map(route),
+              route({ path: '*', page: 'not-found/NotFoundPage', texts: [] }),
+            ],
+          },
+        ],
+      },
+    ],
+  },
+])
+
+function route(row: PageRow): RouteObject {
+  return {
+    path: row.path,
+    lazy: async () => ({ Component: guarded(await loadPage(row), row.needs) }),
+    children: row.children?.map(route),
+  }
+}
+
+function guarded(Page: ComponentType, needs?: Permission): ComponentType {
+  return () => <Allowed to={needs}>{createElement(Page)}</Allowed>
+}
+
+function Nothing() {
+  return null
+}
