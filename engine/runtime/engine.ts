@@ -2,15 +2,8 @@
 import type { CommandBody } from '../core/commands.ts'
 import type { Json, ProcessInstance, Subject, Variables } from '../core/instance.ts'
 import type { Problem } from '../model/types.ts'
+import type { Known } from '../validate/validate.ts'
 import type { Definition, DefinitionSummary, HistoryEntry, InstanceFilter, Stepped } from './ports.ts'
-
-/** Names that exist around the engine; what a drawing mentions is checked against them. */
-export interface Known {
-  connectors?: string[]
-  templates?: string[]
-  processes?: string[]
-  fields?: string[]
-}
 
 export interface Engine {
   /** Publishes every process of a drawing as its next version; the same drawing again makes no new version. */

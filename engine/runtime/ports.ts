@@ -5,6 +5,8 @@ import type { Effect, EffectBody } from '../core/effects.ts'
 import type { Json, ProcessInstance, Subject } from '../core/instance.ts'
 import type { Trace } from '../core/traces.ts'
 
+export type { Definition, DefinitionSummary, HistoryEntry, InstanceFilter } from '../adapters/store.ts'
+
 /** An effect of one kind, e.g. `EffectOf<'createTask'>`. */
 export type EffectOf<Type extends EffectBody['type']> = Extract<Effect, { type: Type }>
 
@@ -50,51 +52,4 @@ export interface Stepped {
   trace: Trace[]
   command: Command
   effects: Effect[]
-}
-
-/** A published version of a process. */
-export interface Definition {
-  key: string
-  version: number
-  name: string
-  hash: string
-  xml: string
-  process: CompiledProcess
-  deployedAt: string
-  deployedBy: string
-  comment?: string
-  svg?: string
-}
-
-export type DefinitionSummary = Omit<Definition, 'xml' | 'process' | 'svg'>
-
-/** One step as history keeps it: the command with all that came in, and what it did. */
-export interface HistoryEntry {
-  /** `instance/revision` */
-  _id: string
-  instance: string
-  /** The revision that this step made, from 1. */
-  revision: number
-  at: string
-  by?: string
-  command: Command
-  trace: Trace[]
-  /** Tells two attempts at the same revision apart. */
-  commit: string
-}
-
-/** Which instances; every given part must hold. */
-export interface InstanceFilter {
-  subject?: Subject
-  /** Ids of subjects, whatever their entity. */
-  subjects?: string[]
-  status?: ProcessInstance['status'] | ProcessInstance['status'][]
-  key?: string
-  version?: number
-  businessKey?: string
-  parent?: string
-  withIncident?: boolean
-  /** Only instances whose id comes before this one: the next page, newest first. */
-  before?: string
-  limit?: number
 }

@@ -1,0 +1,208 @@
+/**
+ * Where the engine keeps what must not be lost. One suite (`tests/contracts`) holds for every implementation.
+ *
+ * Three rules carry the engine's promise. A step is one guarded write of one document. Its history entry travels
+ * inside that document (`journal`) until it has been copied to history, so that history can never tell of a step that
+ * did not happen. An effect leaves the outbox without touching the revision.
+ */
+import type { CompiledProcess } from '../compiler/types.ts'
+import type { Command } from '../core/commands.ts'
+import type { Instant, ProcessInstance, Subject } from '../core/instance.ts'
+import type { Trace } from '../core/traces.ts'
+import type { Json } from '../model/json.ts'
+
+export interface Store {
+  definitions: DefinitionStore
+  instances: InstanceStore
+  history: HistoryStore
+  messages: MessageStore
+  workers: WorkerStore
+  /** Makes collections and indexes ready; harmless when they are. */
+  open(): Promise<void>
+  close(): Promise<void>
+  /** The time as the store knows it; throws `Unavailable` when it does not answer. */
+  now(): Promise<Date>
+}
+
+/** A published version of a process. */
+export interface Definition {
+  key: string
+  version: number
+  name: string
+  hash: string
+  xml: string
+  process: CompiledProcess
+  deployedAt: Instant
+  deployedBy: string
+  comment?: string
+  svg?: string
+}
+
+export type DefinitionSummary = Omit<Definition, 'xml' | 'process' | 'svg'>
+
+export interface DefinitionStore {
+  /** False when this version of the key exists already. */
+  add(definition: Definition): Promise<boolean>
+  /** The given version, else the latest. */
+  get(key: string, version?: number): Promise<Definition | null>
+  /** The latest version of each key, by key. */
+  latest(): Promise<DefinitionSummary[]>
+  /** Newest first. */
+  versions(key: string): Promise<DefinitionSummary[]>
+}
+
+/** An instance with the history entries that may not have been copied to history yet, oldest first. */
+export interface Stored {
+  instance: ProcessInstance
+  journal: HistoryEntry[]
+}
+
+/** One step to commit. */
+export interface Write {
+  /** What the step began from; null for a new instance. */
+  previous: ProcessInstance | null
+  next: ProcessInstance
+  /** The step's own entry last. */
+  journal: HistoryEntry[]
+  /** Effects known to be delivered: they leave the outbox in the same write. */
+  delivered: string[]
+}
+
+/** `done`: committed, by this write. `lost`: the instance had another revision, or existed already; nothing was written. */
+export type Outcome = 'done' | 'lost'
+
+export interface InstanceStore {
+  load(ids: string[]): Promise<(Stored | null)[]>
+  /** Each write stands or falls by itself. Throws `Unavailable` when the outcome cannot be known. */
+  commit(writes: Write[]): Promise<Outcome[]>
+  /** Takes delivered effects out of the outbox; sets the wake-up only where the revision is still the given one. */
+  settle(done: Settlement[]): Promise<void>
+  /**
+   * Takes an effect over for delivery until `until`, if it is still there with so many attempts, and counts the
+   * attempt. False when somebody else was quicker.
+   */
+  claim(effect: EffectKey, attempts: number, until: Instant): Promise<boolean>
+  /** Plans an effect's next attempt, or extends its lease. */
+  defer(effect: EffectKey, until: Instant): Promise<void>
+  /** Corrects the wake-up of an instance that was found to have nothing to do, unless it has moved on. */
+  planWake(instance: string, revision: number, wakeAt: Instant | undefined): Promise<void>
+  /** Instances whose wake-up has come, most overdue first. `now` is the store's own clock when unset. */
+  due(query: {
+    now?: Date
+    slots?: number[]
+    lateBy?: number
+    limit: number
+  }): Promise<{ ids: string[]; now: Date }>
+  find(filter: InstanceFilter): Promise<ProcessInstance[]>
+  count(filter: InstanceFilter): Promise<number>
+  /** Running instances that listen for exactly this, in order of id, after the given one. */
+  listening(ear: Ear, page: { after?: string; limit: number }): Promise<ProcessInstance[]>
+}
+
+export interface EffectKey {
+  instance: string
+  effect: string
+}
+
+export interface Settlement {
+  instance: string
+  revision: number
+  effects: string[]
+  wakeAt: Instant | undefined
+}
+
+/** What an instance may be found by when something happens outside. */
+export type Ear =
+  | { kind: 'message'; name: string; key?: string; subject?: Subject; instance?: string }
+  | { kind: 'signal'; name: string }
+  | { kind: 'condition'; subject: Subject }
+
+/** How many shares the waiting instances are divided into among the workers. */
+export const slotCount = 16
+
+/** Which instances; every given part must hold. */
+export interface InstanceFilter {
+  subject?: Subject
+  /** Ids of subjects, whatever their entity. */
+  subjects?: string[]
+  status?: ProcessInstance['status'] | ProcessInstance['status'][]
+  key?: string
+  version?: number
+  businessKey?: string
+  /** Id of the instance whose call activity started it. */
+  parent?: string
+  withIncident?: boolean
+  /** Only instances whose wake-up came at least so long ago (milliseconds). */
+  overdueBy?: number
+  /** Newest first; only those that come after this one in that order: the next page. */
+  before?: string
+  limit?: number
+}
+
+/** One step as history keeps it: the command with all that came in, and what it did. */
+export interface HistoryEntry {
+  /** `instance/revision` */
+  _id: string
+  instance: string
+  /** The revision that this step made, from 1. */
+  revision: number
+  at: Instant
+  by?: string
+  command: Command
+  trace: Trace[]
+  /** Tells two attempts at the same revision apart. */
+  commit: string
+}
+
+export interface HistoryStore {
+  /** Copies entries of committed steps; an entry that is there already stays as it is. */
+  file(entries: HistoryEntry[]): Promise<void>
+  /** Oldest first, from the revision after `after`. */
+  read(instance: string, page: { after: number; limit: number }): Promise<HistoryEntry[]>
+}
+
+/** A message or signal that came in: kept while it waits for a taker, then as the memory that it has been here. */
+export interface Letter {
+  _id: string
+  kind: 'message' | 'signal' | 'record'
+  name: string
+  key?: string
+  subject?: Subject
+  /** Only this instance may take it. */
+  instance?: string
+  payload?: Json
+  receivedAt: Instant
+  /** Until then it waits for a taker. */
+  expiresAt: Instant
+  /** `open`: being handed out, `waiting`: nobody wanted it yet, `done`: taken or expired. */
+  status: 'open' | 'waiting' | 'done'
+  /** Who took it: instance and subscription by process key. */
+  takers: Record<string, { instance: string; node: string; subscription: string }>
+  started: string[]
+}
+
+export interface MessageStore {
+  /** The letter that is there under this id, or null when this one was new and is kept now. */
+  receive(letter: Letter): Promise<Letter | null>
+  /** Reserves the letter for one subscription of a process; false when that process has another taker. */
+  take(
+    id: string,
+    process: string,
+    taker: { instance: string; node: string; subscription: string },
+  ): Promise<boolean>
+  /** Gives it back: the subscription was gone. */
+  release(id: string, process: string): Promise<void>
+  finish(id: string, change: { status: Letter['status']; started?: string[] }): Promise<void>
+  /** Letters that somebody who listens like this would want, oldest first. */
+  waiting(ear: { name: string; key?: string }, now: Instant): Promise<Letter[]>
+  /** Letters left open by a server that died, received before the given instant. */
+  leftOpen(before: Instant, limit: number): Promise<Letter[]>
+  /** Marks expired ones done and forgets those received before `forget`. */
+  tidy(now: Instant, forget: Instant): Promise<void>
+}
+
+export interface WorkerStore {
+  /** Says that this worker lives, and hears which share of the slots is its own. */
+  beat(worker: string, forMilliseconds: number): Promise<{ rank: number; count: number }>
+  leave(worker: string): Promise<void>
+}
