@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { templateData } from '#server/documents/data.ts'
+import { createRenderer, oneLine } from '#server/documents/templates/render.ts'
+import { readShipped } from '#server/documents/templates/shipped.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { templates, partials } = readShipped(root)
+const renderer = createRenderer(partials)
+type Data = Record<string, unknown>
+
+describe.each(templates)('the shipped $kind "$key"', template => {
+  const sample = template.sample as Data
+
+  it.each(['en', 'ru'])('renders its sample in %s, leaving no gaps', locale => {
+    const html = renderer.render(template.body, 'html', { ...sample, locale })
+    expect(html).toMatch(/^\s*<!doctype html>/)
+    expect(html).not.toMatch(/\{\{|undefined|\[object|NaN|Invalid Date/)
+    expect(html).toMatch(/<\/html>\s*$/)
+    if (locale === 'ru') expect(html).toMatch(/[А-я]{4}/)
+  })
+
+  it('prints sensible text for a deal that has no company, no contact and no products', () => {
+    const roots = { deal: { id: '1', number: 7, title: 'A bare deal' }, company: null, contact: null, owner: null, manager: null, products: [] }
+    const data = templateData(roots, {}, {}, new Date('2026-03-02T10:00:00Z'))
+    const html = renderer.render(template.body, 'html', data)
+    expect(html).toContain('A bare deal')
+    expect(html).not.toMatch(/undefined|null|NaN/)
+    expect(html.replace(/<style[\s\S]*<\/style>/, '')).not.toMatch(/Dear\s*,/)
+  })
+
+  it.runIf(template.kind === 'email')('has a subject of one line', () => {
+    const subject = oneLine(renderer.render(template.subject!, 'text', sample))
+    expect(subject.length).toBeGreaterThan(10)
+    expect(subject).toContain('Measuring line')
+  })
+
+  it('has a sample beside it', () => {
+    const folder = `${root}/templates/${template.kind === 'email' ? 'emails' : 'documents'}`
+    expect(readdirSync(folder)).toContain(`${template.key}.sample.json`)
+  })
+})
+
+it('the house ships a quotation and an invoice, and letters for each step of the shipped processes', () => {
+  const ids = templates.map(template => `${template.kind}:${template.key}`)
+  expect(ids).toEqual(
+    expect.arrayContaining([
+      'document:quotation',
+      'document:invoice',
+      'email:quotation',
+      'email:invoice-reminder',
+      'email:thank-you',
+      'email:overdue-task',
+    ]),
+  )
+})
