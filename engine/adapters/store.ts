@@ -7,7 +7,7 @@
  */
 import type { CompiledProcess } from '../compiler/types.ts'
 import type { Command } from '../core/commands.ts'
-import type { Instant, ProcessInstance, Subject } from '../core/instance.ts'
+import type { Instant, ProcessInstance, Subject, Subscription } from '../core/instance.ts'
 import type { Trace } from '../core/traces.ts'
 import type { Json } from '../model/json.ts'
 
@@ -205,4 +205,47 @@ export interface WorkerStore {
   /** Says that this worker lives, and hears which share of the slots is its own. */
   beat(worker: string, forMilliseconds: number): Promise<{ rank: number; count: number }>
   leave(worker: string): Promise<void>
+}
+
+/** The share an instance belongs to: spread evenly, the same on every machine. */
+export function slotOf(id: string): number {
+  let hash = 0x811c9dc5
+  for (let n = 0; n < id.length; n++) hash = Math.imul(hash ^ id.charCodeAt(n), 0x01000193)
+  return (hash >>> 0) % slotCount
+}
+
+/** Everything a running instance listens for, as exact words an index can hold. */
+export function earsOf(instance: ProcessInstance): string[] {
+  if (instance.status !== 'running' || instance.subscriptions.length === 0) return []
+  const ears = instance.subscriptions.map(({ kind, name, key }) =>
+    kind === 'message' ? messageEar(name, key) : kind === 'signal' ? signalEar(name) : conditionEar,
+  )
+  return [...new Set(ears)]
+}
+
+export const messageEar = (name: string, key: string | undefined) =>
+  JSON.stringify(['message', name, key ?? ''])
+export const signalEar = (name: string) => JSON.stringify(['signal', name])
+export const conditionEar = 'condition'
+
+/** Whether one of the instance's ears hears this. */
+export function hears(instance: ProcessInstance, ear: Ear): boolean {
+  if (instance.status !== 'running') return false
+  if ('subject' in ear && ear.subject && !isSubject(instance, ear.subject)) return false
+  if (ear.kind === 'message' && ear.instance !== undefined && ear.instance !== instance._id) return false
+  return instance.subscriptions.some(subscription => subscribes(subscription, ear))
+}
+
+/** Whether this subscription is one the ear means. A message without a key finds keyed ones only by its subject or instance. */
+export function subscribes(subscription: Subscription, ear: Ear): boolean {
+  if (subscription.kind !== ear.kind) return false
+  if (ear.kind === 'condition') return true
+  if (subscription.name !== ear.name) return false
+  if (ear.kind === 'signal') return true
+  if (ear.key === undefined && (ear.subject || ear.instance)) return true
+  return (subscription.key ?? '') === (ear.key ?? '')
+}
+
+function isSubject(instance: ProcessInstance, subject: Subject): boolean {
+  return instance.subject?.id === subject.id && instance.subject.entity === subject.entity
 }

@@ -1,0 +1,273 @@
+/**
+ * A store that forgets everything when the program ends: for the designer's simulation, for tests, and for measuring
+ * the engine without a disk. Instances are values that nobody changes, so it keeps them as they are.
+ */
+import type { ProcessInstance } from '../../core/instance.ts'
+import {
+  type Definition,
+  type DefinitionSummary,
+  type HistoryEntry,
+  hears,
+  type InstanceFilter,
+  type InstanceStore,
+  type Letter,
+  type MessageStore,
+  type Outcome,
+  type Store,
+  type Stored,
+  slotOf,
+  type Write,
+} from '../store.ts'
+
+export interface MemoryStoreOptions {
+  now?(): Date
+}
+
+/** Makes an empty store. */
+export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
+  const now = options.now ?? (() => new Date())
+  const definitions = new Map<string, Definition[]>()
+  const history = new Map<string, HistoryEntry>()
+  const workers = new Map<string, number>()
+
+  return {
+    definitions: {
+      async add(definition) {
+        const versions = definitions.get(definition.key) ?? []
+        if (versions.some(({ version }) => version === definition.version)) return false
+        definitions.set(definition.key, [definition, ...versions])
+        return true
+      },
+      async get(key, version) {
+        const versions = definitions.get(key) ?? []
+        return (version === undefined ? versions[0] : versions.find(one => one.version === version)) ?? null
+      },
+      async latest() {
+        return [...definitions.values()].map(([latest]) => summarise(latest!)).sort(byKey)
+      },
+      async versions(key) {
+        return (definitions.get(key) ?? []).map(summarise)
+      },
+    },
+    instances: memoryInstances(now),
+    history: {
+      async file(entries) {
+        for (const entry of entries) if (!history.has(entry._id)) history.set(entry._id, entry)
+      },
+      async read(instance, { after, limit }) {
+        const found: HistoryEntry[] = []
+        for (let revision = after + 1; found.length < limit; revision++) {
+          const entry = history.get(`${instance}/${revision}`)
+          if (!entry) break
+          found.push(entry)
+        }
+        return found
+      },
+    },
+    messages: memoryMessages(),
+    workers: {
+      async beat(worker, forMilliseconds) {
+        const moment = now().getTime()
+        workers.set(worker, moment + forMilliseconds)
+        const alive = [...workers].filter(([, until]) => until > moment).map(([id]) => id)
+        return { rank: alive.sort().indexOf(worker), count: alive.length }
+      },
+      async leave(worker) {
+        workers.delete(worker)
+      },
+    },
+    async open() {},
+    async close() {},
+    async now() {
+      return now()
+    },
+  }
+}
+
+function memoryInstances(clock: () => Date): InstanceStore {
+  const kept = new Map<string, Stored>()
+  /** Instances that have a wake-up, so that asking for due ones does not walk through all. */
+  const awake = new Set<string>()
+
+  function put(stored: Stored): void {
+    kept.set(stored.instance._id, stored)
+    if (stored.instance.wakeAt) awake.add(stored.instance._id)
+    else awake.delete(stored.instance._id)
+  }
+
+  function changeEffect(
+    instance: string,
+    effect: string,
+    change: (attempts: number) => object | undefined,
+  ): boolean {
+    const stored = kept.get(instance)
+    const found = stored?.instance.outbox.find(({ id }) => id === effect)
+    const changed = found && change(found.attempts ?? 0)
+    if (!stored || !found || !changed) return false
+    const outbox = stored.instance.outbox.map(one => (one === found ? { ...one, ...changed } : one))
+    put({ ...stored, instance: { ...stored.instance, outbox } })
+    return true
+  }
+
+  function commitOne({ previous, next, journal, delivered }: Write): Outcome {
+    const stored = kept.get(next._id)
+    if (stored?.instance.revision !== previous?.revision) return 'lost'
+    put({ instance: { ...next, outbox: mergeOutbox(stored?.instance, previous, next, delivered) }, journal })
+    return 'done'
+  }
+
+  const newestFirst = (a: ProcessInstance, b: ProcessInstance) =>
+    b.startedAt.localeCompare(a.startedAt) || b._id.localeCompare(a._id)
+
+  function matching(filter: InstanceFilter): ProcessInstance[] {
+    const overdueSince =
+      filter.overdueBy === undefined
+        ? undefined
+        : new Date(clock().getTime() - filter.overdueBy).toISOString()
+    return [...kept.values()]
+      .map(({ instance }) => instance)
+      .filter(one => matches(one, filter, overdueSince))
+  }
+
+  return {
+    async load(ids) {
+      return ids.map(id => kept.get(id) ?? null)
+    },
+    async commit(writes) {
+      return writes.map(commitOne)
+    },
+    async settle(done) {
+      for (const { instance, revision, effects, wakeAt } of done) {
+        const stored = kept.get(instance)
+        if (!stored) continue
+        const outbox = stored.instance.outbox.filter(({ id }) => !effects.includes(id))
+        const wake = stored.instance.revision === revision ? { wakeAt } : {}
+        put({ ...stored, instance: { ...stored.instance, outbox, ...wake } })
+      }
+    },
+    async claim({ instance, effect }, attempts, until) {
+      return changeEffect(instance, effect, have =>
+        have === attempts ? { attempts: attempts + 1, notBefore: until } : undefined,
+      )
+    },
+    async defer({ instance, effect }, until) {
+      changeEffect(instance, effect, () => ({ notBefore: until }))
+    },
+    async planWake(id, revision, wakeAt) {
+      const stored = kept.get(id)
+      if (stored?.instance.revision === revision) put({ ...stored, instance: { ...stored.instance, wakeAt } })
+    },
+    async due({ now = clock(), slots, lateBy = 0, limit }) {
+      const latest = new Date(now.getTime() - lateBy).toISOString()
+      const found: ProcessInstance[] = []
+      for (const id of awake) {
+        const { instance } = kept.get(id)!
+        if (instance.wakeAt! <= latest && (!slots || slots.includes(slotOf(id)))) found.push(instance)
+      }
+      found.sort((a, b) => a.wakeAt!.localeCompare(b.wakeAt!))
+      return { ids: found.slice(0, limit).map(({ _id }) => _id), now }
+    },
+    async find(filter) {
+      const found = matching(filter).sort(newestFirst)
+      const from = filter.before ? found.findIndex(({ _id }) => _id === filter.before) + 1 : 0
+      return found.slice(from, from + (filter.limit ?? 100))
+    },
+    async count(filter) {
+      return matching(filter).length
+    },
+    async listening(ear, { after = '', limit }) {
+      const found = [...kept.values()]
+        .map(({ instance }) => instance)
+        .filter(one => one._id > after && hears(one, ear))
+      return found.sort((a, b) => (a._id < b._id ? -1 : 1)).slice(0, limit)
+    },
+  }
+}
+
+/** What others delivered or claimed since `previous` was read stays so; what the step added and removed is applied to that. */
+function mergeOutbox(
+  stored: ProcessInstance | undefined,
+  previous: ProcessInstance | null,
+  next: ProcessInstance,
+  delivered: string[],
+): ProcessInstance['outbox'] {
+  if (!stored || !previous) return next.outbox
+  const before = new Set(previous.outbox.map(({ id }) => id))
+  const after = new Set(next.outbox.map(({ id }) => id))
+  const stay = stored.outbox.filter(({ id }) => after.has(id) && !delivered.includes(id))
+  return [...stay, ...next.outbox.filter(({ id }) => !before.has(id))]
+}
+
+function matches(one: ProcessInstance, filter: InstanceFilter, overdueSince: string | undefined): boolean {
+  const { subject, subjects, status, key, version, businessKey, parent, withIncident } = filter
+  return (
+    (!subject || (one.subject?.id === subject.id && one.subject.entity === subject.entity)) &&
+    (!subjects || (one.subject !== undefined && subjects.includes(one.subject.id))) &&
+    (status === undefined || [status].flat().includes(one.status)) &&
+    (key === undefined || one.definition.key === key) &&
+    (version === undefined || one.definition.version === version) &&
+    (businessKey === undefined || one.businessKey === businessKey) &&
+    (parent === undefined || one.parent?.instance === parent) &&
+    (withIncident === undefined || one.incidents.length > 0 === withIncident) &&
+    (overdueSince === undefined || (one.wakeAt !== undefined && one.wakeAt <= overdueSince))
+  )
+}
+
+function memoryMessages(): MessageStore {
+  const letters = new Map<string, Letter>()
+  const change = (id: string, changed: Partial<Letter>) => {
+    const letter = letters.get(id)
+    if (letter) letters.set(id, { ...letter, ...changed })
+  }
+  const oldestFirst = (a: Letter, b: Letter) => a.receivedAt.localeCompare(b.receivedAt)
+
+  return {
+    async receive(letter) {
+      const known = letters.get(letter._id)
+      if (!known) letters.set(letter._id, letter)
+      return known ?? null
+    },
+    async take(id, process, taker) {
+      const letter = letters.get(id)
+      const has = letter?.takers[process]
+      if (!letter || (has && has.subscription !== taker.subscription)) return false
+      if (has && has.instance !== taker.instance) return false
+      change(id, { takers: { ...letter.takers, [process]: taker } })
+      return true
+    },
+    async release(id, process) {
+      const { [process]: _, ...takers } = letters.get(id)?.takers ?? {}
+      change(id, { takers })
+    },
+    async finish(id, changed) {
+      change(id, changed)
+    },
+    async waiting({ name, key }, now) {
+      return [...letters.values()]
+        .filter(
+          one => one.kind === 'message' && one.status !== 'done' && one.name === name && one.expiresAt > now,
+        )
+        .filter(one => one.key === undefined || one.key === key)
+        .sort(oldestFirst)
+    },
+    async leftOpen(before, limit) {
+      const open = [...letters.values()].filter(one => one.status === 'open' && one.receivedAt < before)
+      return open.sort(oldestFirst).slice(0, limit)
+    },
+    async tidy(now, forget) {
+      for (const letter of letters.values()) {
+        if (letter.receivedAt < forget) letters.delete(letter._id)
+        else if (letter.status === 'waiting' && letter.expiresAt <= now)
+          change(letter._id, { status: 'done' })
+      }
+    },
+  }
+}
+
+function summarise({ xml: _, process: __, svg: ___, ...summary }: Definition): DefinitionSummary {
+  return summary
+}
+
+function byKey(a: { key: string }, b: { key: string }): number {
+  return a.key < b.key ? -1 : 1
+}
