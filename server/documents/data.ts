@@ -13,7 +13,10 @@ export interface ContextRequest {
 }
 
 /** Reads the record's context and adds `seller`, `lines`, `totals`, `document`, `locale`, `currency`. */
-export async function contextOf(services: Services, request: ContextRequest): Promise<Record<string, unknown>> {
+export async function contextOf(
+  services: Services,
+  request: ContextRequest,
+): Promise<Record<string, unknown>> {
   const roots = await services.context.read(request.subject)
   const settings = (await services.settings.get()) as unknown as Record<string, unknown>
   return templateData(roots, settings, request, services.now())

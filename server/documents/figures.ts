@@ -40,7 +40,11 @@ export function linesOf(deal: Sold): Line[] {
     return [{ position: 1, name: text(deal.title), quantity: 1, price, discount: 0, amount: price }]
   }
   return products.map((product, index) => {
-    const [quantity, price, discount] = [number(product.quantity, 1), number(product.price), number(product.discount)]
+    const [quantity, price, discount] = [
+      number(product.quantity, 1),
+      number(product.price),
+      number(product.discount),
+    ]
     return {
       position: index + 1,
       name: text(product.name),

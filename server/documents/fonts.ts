@@ -14,7 +14,10 @@ export function withFonts(html: string): string {
 }
 
 function subsetsFor(html: string): string[] {
-  ranges ??= JSON.parse(readFileSync(require.resolve(`${folder}/unicode.json`), 'utf8')) as Record<string, string>
+  ranges ??= JSON.parse(readFileSync(require.resolve(`${folder}/unicode.json`), 'utf8')) as Record<
+    string,
+    string
+  >
   const points = new Set([...html].map(character => character.codePointAt(0)!))
   return Object.entries(ranges)
     .filter(([subset, range]) => subset === 'latin' || covers(range, points))
@@ -22,7 +25,12 @@ function subsetsFor(html: string): string[] {
 }
 
 function covers(range: string, points: Set<number>): boolean {
-  const spans = range.split(',').map(part => part.replace(/U\+/i, '').split('-').map(hex => Number.parseInt(hex, 16)))
+  const spans = range.split(',').map(part =>
+    part
+      .replace(/U\+/i, '')
+      .split('-')
+      .map(hex => Number.parseInt(hex, 16)),
+  )
   for (const point of points) {
     if (spans.some(([from, to = from]) => point >= from! && point <= to!)) return true
   }

@@ -163,7 +163,10 @@ export function createDocuments(services: Services): Documents {
         await records().updateOne({ _id: id, status: { $ne: 'ready' } }, { $set: ready })
       } catch (error) {
         const reason = (error as Error).message
-        await records().updateOne({ _id: id, status: { $ne: 'ready' } }, { $set: { status: 'failed', reason } })
+        await records().updateOne(
+          { _id: id, status: { $ne: 'ready' } },
+          { $set: { status: 'failed', reason } },
+        )
         throw explain(error)
       }
       const done = (await records().findOne({ _id: id }, { projection: withoutContents })) as DocumentSummary
@@ -179,7 +182,11 @@ export function createDocuments(services: Services): Documents {
       await scoped(actor, id)
       const record = await records().findOne({ _id: id })
       if (record?.status !== 'ready')
-        throw new ApiError(409, 'notReady', record?.reason ?? 'The document is still being rendered. Try again in a moment.')
+        throw new ApiError(
+          409,
+          'notReady',
+          record?.reason ?? 'The document is still being rendered. Try again in a moment.',
+        )
       const content = format === 'html' ? Buffer.from(withFonts(record.html!)) : bytes(record.pdf!)
       return { filename: filenameOf(record, format), content }
     },
@@ -195,7 +202,10 @@ export function createDocuments(services: Services): Documents {
         .toArray()
       const items = found.slice(0, limit)
       const last = items.at(-1)
-      return { items, ...(found.length > limit && last && { next: `${last.createdAt.toISOString()}_${last._id}` }) }
+      return {
+        items,
+        ...(found.length > limit && last && { next: `${last.createdAt.toISOString()}_${last._id}` }),
+      }
     },
     stop: () => printer.stop(),
   }
@@ -213,14 +223,22 @@ async function tell(services: Services, document: DocumentSummary, request: Rend
     ...(request.instance && { instance: request.instance }),
     link: `/documents/${document._id}`,
   })
-  services.live.publish({ type: 'deal', data: { id: document.deal }, to: { owners: document.owners, team: document.team } })
+  services.live.publish({
+    type: 'deal',
+    data: { id: document.deal },
+    to: { owners: document.owners, team: document.team },
+  })
 }
 
 /** Faults of template and printer, for people; whatever else stays what it is. */
 function explain(error: unknown): unknown {
   if (error instanceof InvalidTemplate)
-    return new RenderFailed(`The template has a mistake. ${error.message}`, 'Correct it under Templates, then retry.')
-  if (error instanceof PrinterUnavailable) return new ApiError(503, 'printerUnavailable', `${error.message} ${error.cure}`)
+    return new RenderFailed(
+      `The template has a mistake. ${error.message}`,
+      'Correct it under Templates, then retry.',
+    )
+  if (error instanceof PrinterUnavailable)
+    return new ApiError(503, 'printerUnavailable', `${error.message} ${error.cure}`)
   return error
 }
 
@@ -236,14 +254,18 @@ function bytes(stored: Buffer | { buffer: Uint8Array }): Buffer {
 
 function filenameOf(record: { title: string; number: string }, extension: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters have no place in a file name
-  const name = record.title.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ').replace(/\s+/g, ' ').trim()
+  const name = record.title
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
   return `${name.slice(0, 100) || record.number}.${extension}`
 }
 
 function cursorFilter(cursor: string) {
   const [at = '', id = ''] = cursor.split('_')
   const createdAt = new Date(at)
-  if (Number.isNaN(createdAt.getTime())) throw new ApiError(400, 'invalidCursor', 'The cursor is not one of ours.')
+  if (Number.isNaN(createdAt.getTime()))
+    throw new ApiError(400, 'invalidCursor', 'The cursor is not one of ours.')
   return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }] }
 }
 

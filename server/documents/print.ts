@@ -73,10 +73,18 @@ export function createPrinter(options: { executable?: string; log: Log }): Print
     const context = await (await open()).newContext({ javaScriptEnabled: false, offline: true })
     try {
       context.setDefaultTimeout(pageTimeout)
-      await context.route('**/*', route => (route.request().url().startsWith('data:') ? route.continue() : route.abort()))
+      await context.route('**/*', route =>
+        route.request().url().startsWith('data:') ? route.continue() : route.abort(),
+      )
       const page = await context.newPage()
       await page.setContent(html, { waitUntil: 'load', timeout: pageTimeout })
-      const printing = page.pdf({ format: 'A4', printBackground: true, preferCSSPageSize: true, tagged: true, outline: true })
+      const printing = page.pdf({
+        format: 'A4',
+        printBackground: true,
+        preferCSSPageSize: true,
+        tagged: true,
+        outline: true,
+      })
       return await within(pageTimeout, printing)
     } finally {
       await context.close().catch(() => {})
@@ -108,9 +116,25 @@ function isBrowserGone(error: unknown): boolean {
 }
 
 async function launch({ executable, log }: { executable?: string; log: Log }): Promise<Browser> {
+  const installed = executable ?? usualPlaces.find(path => existsSync(path))
+  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: pageTimeout }
+  if (installed) {
+    try {
+      return await start({ ...signals, executablePath: installed, args: ['--font-render-hinting=none'] }, log)
+    } catch (error) {
+      if (executable) throw error
+      log.warn({ err: error }, `${installed} does not start; the packaged Chromium is used`)
+    }
+  }
+  const { default: packaged } = await import('@sparticuz/chromium')
+  packaged.setGraphicsMode = false
+  const usable = packaged.args.filter(argument => !/^--(headless|remote-debugging)/.test(argument))
+  return start({ ...signals, executablePath: await packaged.executablePath(), args: usable }, log)
+}
+
+/** Root may not use Chromium's sandbox, and some containers forbid it to everyone. */
+async function start(options: LaunchOptions, log: Log): Promise<Browser> {
   const { chromium } = await import('playwright-core')
-  const options = await findChromium(executable)
-  // Root may not use Chromium's sandbox, and some containers forbid it to everyone.
   if (process.getuid?.() !== 0) {
     try {
       return await chromium.launch({ ...options, chromiumSandbox: true })
@@ -119,16 +143,6 @@ async function launch({ executable, log }: { executable?: string; log: Log }): P
     }
   }
   return chromium.launch({ ...options, chromiumSandbox: false })
-}
-
-async function findChromium(executable: string | undefined): Promise<LaunchOptions> {
-  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: pageTimeout }
-  const installed = [executable, ...usualPlaces].find(path => path && existsSync(path))
-  if (installed) return { ...signals, executablePath: installed, args: ['--font-render-hinting=none'] }
-  const { default: packaged } = await import('@sparticuz/chromium')
-  packaged.setGraphicsMode = false
-  const usable = packaged.args.filter(argument => !/^--(headless|remote-debugging)/.test(argument))
-  return { ...signals, executablePath: await packaged.executablePath(), args: usable }
 }
 
 function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
@@ -140,5 +154,7 @@ function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
 }
 
 function firstLine(cause: unknown): string {
-  return String((cause as Error)?.message ?? cause).split('\n')[0]!.slice(0, 200)
+  return String((cause as Error)?.message ?? cause)
+    .split('\n')[0]!
+    .slice(0, 200)
 }

@@ -45,7 +45,10 @@ export const documentRoutes: Route[] = [
     },
     answers: { 200: page },
     async handle({ services, actor, query }) {
-      const found = await services.documents.list(actor, query as { q?: string; cursor?: string; limit?: number })
+      const found = await services.documents.list(
+        actor,
+        query as { q?: string; cursor?: string; limit?: number },
+      )
       return { ...found, items: found.items.map(presentDocument) }
     },
   },
@@ -56,7 +59,8 @@ export const documentRoutes: Route[] = [
     summary: 'One document, without its contents',
     permission: 'deals.read',
     answers: { 200: row },
-    handle: async ({ services, actor, params }) => presentDocument(await services.documents.get(actor, params.id!)),
+    handle: async ({ services, actor, params }) =>
+      presentDocument(await services.documents.get(actor, params.id!)),
   },
   {
     method: 'get',
@@ -77,7 +81,10 @@ export const documentRoutes: Route[] = [
       return answer(200, content, {
         'Content-Type': format === 'pdf' ? 'application/pdf' : 'text/html; charset=utf-8',
         'Content-Disposition': `${disposition}; filename="document.${format}"; filename*=UTF-8''${encodeName(filename)}`,
-        ...(format === 'html' && { 'Content-Security-Policy': contentPolicy, 'X-Frame-Options': 'SAMEORIGIN' }),
+        ...(format === 'html' && {
+          'Content-Security-Policy': contentPolicy,
+          'X-Frame-Options': 'SAMEORIGIN',
+        }),
         'Cache-Control': 'private, max-age=3600',
       })
     },
@@ -128,7 +135,8 @@ export const documentRoutes: Route[] = [
         })
         return answer(201, presentDocument(document))
       } catch (error) {
-        if (error instanceof RenderFailed) throw new ApiError(422, 'renderFailed', `${error.message} ${error.cure}`)
+        if (error instanceof RenderFailed)
+          throw new ApiError(422, 'renderFailed', `${error.message} ${error.cure}`)
         throw error
       }
     },

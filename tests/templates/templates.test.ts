@@ -22,7 +22,14 @@ describe.each(templates)('the shipped $kind "$key"', template => {
   })
 
   it('prints sensible text for a deal that has no company, no contact and no products', () => {
-    const roots = { deal: { id: '1', number: 7, title: 'A bare deal' }, company: null, contact: null, owner: null, manager: null, products: [] }
+    const roots = {
+      deal: { id: '1', number: 7, title: 'A bare deal' },
+      company: null,
+      contact: null,
+      owner: null,
+      manager: null,
+      products: [],
+    }
     const data = templateData(roots, {}, {}, new Date('2026-03-02T10:00:00Z'))
     const html = renderer.render(template.body, 'html', data)
     expect(html).toContain('A bare deal')

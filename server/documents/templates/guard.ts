@@ -33,7 +33,13 @@ export const limits = {
   output: 1024 * 1024,
 }
 
-const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype', '__defineGetter__', '__lookupGetter__'])
+const forbiddenNames = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+  '__defineGetter__',
+  '__lookupGetter__',
+])
 const builtInBlocks = new Set(['if', 'unless', 'each', 'with'])
 const activeMarkup =
   /<\s*(script|iframe|frame|object|embed|applet|base|form|link|svg|math)\b|<[^>]*\son[a-z]+\s*=|javascript:/i
@@ -45,7 +51,8 @@ export function parseTemplate(
   profile: 'html' | 'text',
   partials: ReadonlySet<string> = new Set(),
 ): hbs.AST.Program {
-  if (typeof source !== 'string') throw new InvalidTemplate({ message: 'A template is a text.', line: 1, column: 1 })
+  if (typeof source !== 'string')
+    throw new InvalidTemplate({ message: 'A template is a text.', line: 1, column: 1 })
   if (Buffer.byteLength(source) > limits.bytes)
     throw new InvalidTemplate({ message: `A template may have 64 KB at most.`, line: 1, column: 1 })
   refuseDeepNesting(source)
@@ -61,7 +68,8 @@ function refuseDeepNesting(source: string) {
   for (const tag of source.matchAll(/\{\{\{?\s*~?\s*([#^/]?)/g)) {
     if (tag[1] === '#') depth++
     if (tag[1] === '/') depth--
-    if (depth > limits.depth) throw problemAt(source, tag.index, `Blocks are nested deeper than ${limits.depth}.`)
+    if (depth > limits.depth)
+      throw problemAt(source, tag.index, `Blocks are nested deeper than ${limits.depth}.`)
     if (++tags > limits.nodes) throw problemAt(source, tag.index, `More than ${limits.nodes} placeholders.`)
   }
 }
@@ -147,11 +155,17 @@ class Guard {
     ContentStatement: (node: hbs.AST.ContentStatement) => {
       this.#markup += node.original
       if (this.#profile === 'html' && activeMarkup.test(node.original))
-        throw refuse(node, 'Scripts, forms, frames, style sheets from elsewhere and on… attributes are not allowed.')
+        throw refuse(
+          node,
+          'Scripts, forms, frames, style sheets from elsewhere and on… attributes are not allowed.',
+        )
     },
     MustacheStatement: (node: hbs.AST.MustacheStatement, depth: number) => {
       if (!node.escaped && this.#profile === 'html')
-        throw refuse(node, 'Raw output ({{{…}}} or {{&…}}) is not allowed. Use {{…}}; for line breaks {{lines …}}.')
+        throw refuse(
+          node,
+          'Raw output ({{{…}}} or {{&…}}) is not allowed. Use {{…}}; for line breaks {{lines …}}.',
+        )
       this.#call(node, depth)
       if (this.#profile === 'html' && endsInLink.test(this.#markup)) this.#link(node)
       this.#markup += '\u00b7'
@@ -168,7 +182,10 @@ class Guard {
     PartialStatement: (node: hbs.AST.PartialStatement, depth: number) => {
       const name = (node.name as hbs.AST.PathExpression).original
       if (node.name.type !== 'PathExpression' || !this.#partials.has(name))
-        throw refuse(node, `There is no partial "${name}". There are: ${[...this.#partials].join(', ') || 'none'}.`)
+        throw refuse(
+          node,
+          `There is no partial "${name}". There are: ${[...this.#partials].join(', ') || 'none'}.`,
+        )
       for (const value of node.params) this.#expression(value, depth + 1)
       if (node.hash) for (const pair of node.hash.pairs) this.#expression(pair.value, depth + 1)
     },
@@ -187,7 +204,10 @@ class Guard {
       const path = node.path as hbs.AST.PathExpression
       const isHelper = helperNames.has(path.original) || builtInBlocks.has(path.original)
       if ((arguments_ > 0 || node.type === 'SubExpression') && !isHelper)
-        throw refuse(node, `There is no helper "${path.original}". There are: ${[...helperNames].sort().join(', ')}.`)
+        throw refuse(
+          node,
+          `There is no helper "${path.original}". There are: ${[...helperNames].sort().join(', ')}.`,
+        )
       if (!isHelper) this.#expression(path, depth + 1)
     } else this.#expression(node.path as hbs.AST.Expression, depth + 1)
     for (const value of node.params) this.#expression(value, depth + 1)

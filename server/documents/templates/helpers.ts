@@ -34,14 +34,20 @@ export const helpers: Record<string, Helper> = {
     const text = new Intl.NumberFormat(localeOf(options), { maximumFractionDigits: 2 }).format(amount)
     return localeOf(options).startsWith('ru') ? `${text}\u00a0%` : `${text}%`
   },
-  date: (value: unknown, options: Options) => formatDate(value, options, { dateStyle: style(options, 'long') }),
+  date: (value: unknown, options: Options) =>
+    formatDate(value, options, { dateStyle: style(options, 'long') }),
   datetime: (value: unknown, options: Options) =>
     formatDate(value, options, { dateStyle: style(options, 'medium'), timeStyle: 'short' }),
   upper: (value: unknown) => text(value).toUpperCase(),
   lower: (value: unknown) => text(value).toLowerCase(),
   trim: (value: unknown) => text(value).trim(),
   join: (list: unknown, separator: unknown) =>
-    Array.isArray(list) ? list.map(text).filter(Boolean).join(typeof separator === 'string' ? separator : ', ') : '',
+    Array.isArray(list)
+      ? list
+          .map(text)
+          .filter(Boolean)
+          .join(typeof separator === 'string' ? separator : ', ')
+      : '',
   concat: (...args: unknown[]) => args.slice(0, -1).map(text).join(''),
   default: (...args: unknown[]) => args.slice(0, -1).find(value => !isEmpty(value)) ?? '',
   say: (options: Options) => {
@@ -108,7 +114,9 @@ function formatDate(value: unknown, options: Options, format: Intl.DateTimeForma
   const date = new Date(day ? `${text(value)}T00:00:00Z` : (value as string))
   if (Number.isNaN(date.getTime())) return text(value)
   const timeZone = day ? 'UTC' : String(rootOf(options).timeZone ?? 'UTC')
-  return new Intl.DateTimeFormat(localeOf(options), { ...format, timeZone }).format(date).replace(/\s?г\.$/, '\u00a0г.')
+  return new Intl.DateTimeFormat(localeOf(options), { ...format, timeZone })
+    .format(date)
+    .replace(/\s?г\.$/, '\u00a0г.')
 }
 
 function style(options: Options, usual: 'long' | 'medium') {
@@ -139,7 +147,13 @@ function order(a: unknown, b: unknown): number {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || value === false || (Array.isArray(value) && !value.length)
+  return (
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    value === false ||
+    (Array.isArray(value) && !value.length)
+  )
 }
 
 function text(value: unknown): string {

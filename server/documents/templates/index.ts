@@ -36,7 +36,10 @@ export interface Templates {
   find(kind: TemplateKind, key: string): Promise<TemplateRecord | null>
   /** Stores the house's own version; throws 422 `invalidTemplate` with line and column. */
   save(actor: Actor, template: TemplateChanges & { kind: TemplateKind; key: string }): Promise<TemplateRecord>
-  create(actor: Actor, template: TemplateChanges & { kind: TemplateKind; key: string }): Promise<TemplateRecord>
+  create(
+    actor: Actor,
+    template: TemplateChanges & { kind: TemplateKind; key: string },
+  ): Promise<TemplateRecord>
   /** Deletes an own template; a changed shipped one becomes what it was. */
   remove(actor: Actor, id: string): Promise<void>
   render(template: Pick<TemplateSource, 'kind' | 'body' | 'subject'>, data: Record<string, unknown>): Rendered
@@ -94,7 +97,11 @@ export function createTemplates(services: Services): Templates {
     const _id = `${template.kind}:${template.key}`
     const { kind, key, name, subject, body, sample } = template
     const changes = { kind, key, name, body, sample, ...(subject !== undefined && { subject }) }
-    await own().updateOne({ _id }, { $set: { ...changes, updatedAt: services.now(), updatedBy: actor.id } }, { upsert: true })
+    await own().updateOne(
+      { _id },
+      { $set: { ...changes, updatedAt: services.now(), updatedBy: actor.id } },
+      { upsert: true },
+    )
     await services.audit.record({ actor, action: 'template.changed', target: _id })
     return get(_id)
   }
@@ -118,13 +125,23 @@ export function createTemplates(services: Services): Templates {
     },
     async create(actor, template) {
       const id = `${template.kind}:${template.key}`
-      if (await find(id)) throw conflict(`There is already a template "${template.key}" of this kind. Choose another name.`)
-      return store(actor, { name: template.key, body: '', sample: {}, ...defined(template) } as TemplateSource)
+      if (await find(id))
+        throw conflict(`There is already a template "${template.key}" of this kind. Choose another name.`)
+      return store(actor, {
+        name: template.key,
+        body: '',
+        sample: {},
+        ...defined(template),
+      } as TemplateSource)
     },
     async remove(actor, id) {
       const { deletedCount } = await own().deleteOne({ _id: id })
       if (!deletedCount && builtIn.has(id))
-        throw new ApiError(409, 'builtIn', 'A shipped template cannot be deleted; it is already as it was shipped.')
+        throw new ApiError(
+          409,
+          'builtIn',
+          'A shipped template cannot be deleted; it is already as it was shipped.',
+        )
       if (!deletedCount) throw notFound('template', id)
       await services.audit.record({ actor, action: 'template.removed', target: id })
     },
@@ -135,7 +152,9 @@ export function createTemplates(services: Services): Templates {
       return { html, subject, text: textOf(html) }
     },
     async names() {
-      const all = await own().find({}, { projection: { key: 1, kind: 1 } }).toArray()
+      const all = await own()
+        .find({}, { projection: { key: 1, kind: 1 } })
+        .toArray()
       const ids = new Set([...builtIn.keys(), ...all.map(template => template._id)])
       return [...ids].flatMap(id => [id, id.replace(/^\w+:/, '')])
     },
@@ -146,7 +165,11 @@ export function createTemplates(services: Services): Templates {
 export function asApiError(error: unknown, part: 'body' | 'subject' = 'body'): unknown {
   if (!(error instanceof InvalidTemplate)) return error
   const { line, column, message } = error.problem
-  return new ApiError(422, 'invalidTemplate', `Line ${line}, column ${column}: ${message}`, { line, column, part })
+  return new ApiError(422, 'invalidTemplate', `Line ${line}, column ${column}: ${message}`, {
+    line,
+    column,
+    part,
+  })
 }
 
 function defined<T extends object>(value: T): T {

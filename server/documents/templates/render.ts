@@ -81,15 +81,28 @@ function attempt(work: () => string): string {
   } catch (error) {
     if (error instanceof InvalidTemplate) throw error
     if (error instanceof OutOfTime)
-      throw new RenderFailed('Rendering took too long and was stopped.', 'Make the template simpler: fewer loops in loops.')
+      throw new RenderFailed(
+        'Rendering took too long and was stopped.',
+        'Make the template simpler: fewer loops in loops.',
+      )
     if (error instanceof MissingValue)
-      throw new RenderFailed(error.message, `Fill it in and try again: the template cannot be rendered without it.`)
-    throw new RenderFailed(`The template could not be rendered: ${(error as Error).message}`, 'Check the template.')
+      throw new RenderFailed(
+        error.message,
+        `Fill it in and try again: the template cannot be rendered without it.`,
+      )
+    throw new RenderFailed(
+      `The template could not be rendered: ${(error as Error).message}`,
+      'Check the template.',
+    )
   }
 }
 
 /** One line for headers such as a subject: no line breaks, no control characters, bounded. */
 export function oneLine(text: string, limit = 250): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').replace(/\s+/g, ' ').trim().slice(0, limit)
+  return text
+    .replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, limit)
 }

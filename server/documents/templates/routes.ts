@@ -4,7 +4,13 @@ import { ApiError } from '../../middleware/errors.ts'
 import type { Route, Schema } from '../../routes/route.ts'
 import { contextOf } from '../data.ts'
 import { withFonts } from '../fonts.ts'
-import { asApiError, RenderFailed, type TemplateChanges, type TemplateRecord, type Templates } from './index.ts'
+import {
+  asApiError,
+  RenderFailed,
+  type TemplateChanges,
+  type TemplateRecord,
+  type Templates,
+} from './index.ts'
 import type { TemplateKind } from './shipped.ts'
 
 const kind: Schema = { type: 'string', enum: ['email', 'document'] }
@@ -54,10 +60,17 @@ export const templateRoutes: Route[] = [
       required: ['kind', 'name'],
       properties: { kind, key: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,60}$' }, ...texts, sample },
     },
-    answers: { 201: full, 409: 'A template of this kind and key exists', 422: 'The template has a mistake; details say where' },
+    answers: {
+      201: full,
+      409: 'A template of this kind and key exists',
+      422: 'The template has a mistake; details say where',
+    },
     async handle({ services, actor, body, answer }) {
       const wanted = body as TemplateChanges & { kind: TemplateKind; key?: string; name: string }
-      const created = await services.templates.create(actor, { ...wanted, key: wanted.key ?? keyFrom(wanted.name) })
+      const created = await services.templates.create(actor, {
+        ...wanted,
+        key: wanted.key ?? keyFrom(wanted.name),
+      })
       return answer(201, present(created))
     },
   },
@@ -104,14 +117,27 @@ export const templateRoutes: Route[] = [
     body: {
       type: 'object',
       additionalProperties: false,
-      properties: { body: texts.body, subject: texts.subject, dealId: { type: 'string', maxLength: 64 }, sample },
+      properties: {
+        body: texts.body,
+        subject: texts.subject,
+        dealId: { type: 'string', maxLength: 64 },
+        sample,
+      },
     },
     answers: {
-      200: { type: 'object', properties: { html: { type: 'string' }, subject: { type: 'string' }, text: { type: 'string' } } },
+      200: {
+        type: 'object',
+        properties: { html: { type: 'string' }, subject: { type: 'string' }, text: { type: 'string' } },
+      },
       422: 'The template has a mistake; details say where',
     },
     async handle({ services, actor, params, body }) {
-      const { dealId, ...changes } = body as { body?: string; subject?: string; dealId?: string; sample?: Json }
+      const { dealId, ...changes } = body as {
+        body?: string
+        subject?: string
+        dealId?: string
+        sample?: Json
+      }
       const template = { ...(await services.templates.get(params.id!)), ...changes }
       if (dealId) await services.deals.get(actor, dealId)
       const subject = dealId ? { entity: 'deal', id: dealId } : undefined
@@ -128,13 +154,18 @@ function preview(templates: Templates, template: TemplateRecord, data: Record<st
     const rendered = templates.render(template, data)
     return template.kind === 'document' ? { ...rendered, html: withFonts(rendered.html) } : rendered
   } catch (error) {
-    if (error instanceof RenderFailed) throw new ApiError(422, 'invalidTemplate', `${error.message} ${error.cure}`)
+    if (error instanceof RenderFailed)
+      throw new ApiError(422, 'invalidTemplate', `${error.message} ${error.cure}`)
     throw asApiError(error)
   }
 }
 
 function keyFrom(name: string): string {
-  const plain = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
   return /^[a-z]/.test(plain) ? plain.slice(0, 60) : `template-${Date.now().toString(36)}`
 }
 

@@ -23,7 +23,10 @@ export function readShipped(root: string): { templates: TemplateSource[]; partia
   const templates = Object.entries(folders).flatMap(([kind, folder]) =>
     filesIn(join(root, 'templates', folder)).map(file => readTemplate(kind as TemplateKind, file)),
   )
-  const partials = filesIn(join(root, 'templates', 'partials')).map(file => [keyOf(file), withoutHeader(file)])
+  const partials = filesIn(join(root, 'templates', 'partials')).map(file => [
+    keyOf(file),
+    withoutHeader(file),
+  ])
   return { templates, partials: Object.fromEntries(partials) }
 }
 

@@ -1,6 +1,9 @@
 import vm from 'node:vm'
 
-const context = vm.createContext({ work: undefined as unknown }, { codeGeneration: { strings: false, wasm: false } })
+const context = vm.createContext(
+  { work: undefined as unknown },
+  { codeGeneration: { strings: false, wasm: false } },
+)
 const script = new vm.Script('work()')
 
 /**
@@ -12,7 +15,8 @@ export function withinTime<T>(milliseconds: number, work: () => T): T {
   try {
     return script.runInContext(context, { timeout: milliseconds }) as T
   } catch (error) {
-    if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw new OutOfTime(milliseconds)
+    if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      throw new OutOfTime(milliseconds)
     throw error
   } finally {
     context.work = undefined

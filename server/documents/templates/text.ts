@@ -5,8 +5,10 @@ export function textOf(html: string): string {
       .replace(/<(style|head|title)[\s\S]*?<\/\1>/gi, '')
       .replace(/<!--[\s\S]*?-->/g, '')
       .replace(/\s+/g, ' ')
-      .replace(/<a\b[^>]*\bhref=["']?([^"'\s>]+)["']?[^>]*>(.*?)<\/a>/gi, (_, address: string, label: string) =>
-        strip(label) === address || address === '#' ? strip(label) : `${strip(label)}: ${address}`,
+      .replace(
+        /<a\b[^>]*\bhref=["']?([^"'\s>]+)["']?[^>]*>(.*?)<\/a>/gi,
+        (_, address: string, label: string) =>
+          strip(label) === address || address === '#' ? strip(label) : `${strip(label)}: ${address}`,
       )
       .replace(/<li[^>]*>/gi, '\n- ')
       .replace(/<br\s*\/?>/gi, '\n')

@@ -21,8 +21,11 @@ describe('a template', () => {
   })
 
   it('formats money, numbers and dates as the reader writes them', () => {
-    const source = '{{money 1234.5}} | {{number 1234567.891}} | {{date "2026-03-01"}} | {{say en="Total" ru="Итого"}}'
-    expect(html(source, { locale: 'en', currency: 'EUR' })).toBe('€1,234.50 | 1,234,567.89 | 1 March 2026 | Total')
+    const source =
+      '{{money 1234.5}} | {{number 1234567.891}} | {{date "2026-03-01"}} | {{say en="Total" ru="Итого"}}'
+    expect(html(source, { locale: 'en', currency: 'EUR' })).toBe(
+      '€1,234.50 | 1,234,567.89 | 1 March 2026 | Total',
+    )
     expect(html(source, { locale: 'ru', currency: 'RUB' }).replace(/\s/g, ' ')).toBe(
       '1 234,50 ₽ | 1 234 567,89 | 1 марта 2026 г. | Итого',
     )
@@ -30,7 +33,14 @@ describe('a template', () => {
 
   it('compares, chooses and repeats', () => {
     const source = '{{#each lines}}{{#if (gt price 10)}}{{upper name}}{{else}}{{name}}{{/if}} {{/each}}'
-    expect(html(source, { lines: [{ name: 'a', price: 5 }, { name: 'b', price: 20 }] })).toBe('a B ')
+    expect(
+      html(source, {
+        lines: [
+          { name: 'a', price: 5 },
+          { name: 'b', price: 20 },
+        ],
+      }),
+    ).toBe('a B ')
   })
 
   it('uses partials from the list only', () => {
@@ -93,9 +103,9 @@ describe('a template', () => {
 
   it('that loops for too long is stopped', () => {
     const list = Array.from({ length: 1_000 }, (_, i) => i)
-    expect(() => html('{{#each l}}{{#each ../l}}{{#each ../../l}}x{{/each}}{{/each}}{{/each}}', { l: list })).toThrow(
-      'took too long',
-    )
+    expect(() =>
+      html('{{#each l}}{{#each ../l}}{{#each ../../l}}x{{/each}}{{/each}}{{/each}}', { l: list }),
+    ).toThrow('took too long')
   })
 
   it('sees no prototypes, getters or functions of the data', () => {
