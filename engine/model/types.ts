@@ -65,7 +65,8 @@ export interface SequenceFlow {
 export type FlowNode = Activity | EventNode | Gateway
 export type ElementType = FlowNode['type']
 
-interface NodeBase {
+/** What every flow node says. */
+export interface NodeBase {
   id: string
   name: string
   documentation?: string
@@ -100,7 +101,8 @@ export interface Stage {
   jumpFrom: string[] | '*'
 }
 
-interface ActivityBase extends NodeBase {
+/** What every activity says. */
+export interface ActivityBase extends NodeBase {
   /** Flow taken when no condition holds. */
   default?: string
   /** Ids of the boundary events, in drawing order. */
@@ -240,7 +242,8 @@ export type EventNode =
   | (EventBase & { type: 'boundaryEvent'; host: string; interrupting: boolean })
   | (EventBase & { type: 'endEvent'; connector?: Connector })
 
-interface EventBase extends NodeBase {
+/** What every event says. */
+export interface EventBase extends NodeBase {
   /** What makes the event happen, or what it throws: none, one or several (multiple events). */
   triggers: Trigger[]
   /** All triggers have to come (parallel multiple) instead of any. */
@@ -279,7 +282,8 @@ export type Gateway =
   | (GatewayBase & { type: 'complexGateway'; activation?: Expression })
   | (GatewayBase & { type: 'eventBasedGateway'; instantiate: boolean; parallel: boolean })
 
-interface GatewayBase extends NodeBase {
+/** What every gateway says. */
+export interface GatewayBase extends NodeBase {
   default?: string
 }
 
