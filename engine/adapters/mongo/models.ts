@@ -1,0 +1,119 @@
+/** The engine's collections, their shape and the indexes by which each hot query finds its way. */
+import { type Connection, type IndexDefinition, type IndexOptions, type Model, Schema } from 'mongoose'
+import type { Definition, HistoryEntry, Letter } from '../store.ts'
+import type { InstanceDocument } from './instanceDocument.ts'
+
+/** What every write asks for: it has reached the majority of servers and their disks before it counts. */
+export const writeConcern = { w: 'majority', j: true } as const
+
+export type DefinitionDocument = Omit<Definition, 'process'> & { _id: string; process: string }
+export type LetterDocument = Omit<Letter, 'receivedAt' | 'expiresAt'> & { receivedAt: Date; expiresAt: Date }
+export interface WorkerDocument {
+  _id: string
+  until: Date
+}
+
+export interface Models {
+  definitions: Model<DefinitionDocument>
+  instances: Model<InstanceDocument>
+  history: Model<HistoryEntry>
+  messages: Model<LetterDocument>
+  workers: Model<WorkerDocument>
+}
+
+const anything = Schema.Types.Mixed
+
+/** Models on the given connection; asking twice gives the same. */
+export function modelsOf(connection: Connection): Models {
+  const model = <Document>(
+    name: string,
+    shape: Record<string, unknown>,
+    indexes: [IndexDefinition, IndexOptions?][],
+  ): Model<Document> => {
+    const known = connection.models[`engine.${name}`]
+    if (known) return known as unknown as Model<Document>
+    const schema = new Schema(shape as never, {
+      collection: name,
+      strict: 'throw',
+      versionKey: false,
+      minimize: false,
+      autoIndex: false,
+      autoCreate: false,
+      id: false,
+      writeConcern,
+    })
+    schema.set('strictQuery', 'throw')
+    for (const [fields, options] of indexes) schema.index(fields, options)
+    return connection.model(`engine.${name}`, schema) as unknown as Model<Document>
+  }
+
+  return {
+    definitions: model<DefinitionDocument>(
+      'definitions',
+      { ...texts('_id key name hash xml process deployedAt deployedBy comment svg'), version: Number },
+      [[{ key: 1, version: -1 }, { unique: true }]],
+    ),
+    instances: model<InstanceDocument>(
+      'instances',
+      {
+        ...texts('_id status businessKey startedAt endedAt'),
+        ...mixed('definition subject parent variables scopes tokens subscriptions timers incidents outbox'),
+        ...mixed('recentCommands journal agenda'),
+        revision: Number,
+        counter: Number,
+        momentum: Number,
+        wakeAt: Date,
+        slot: Number,
+        ears: [String],
+        troubled: Boolean,
+      },
+      [
+        // Only $exists makes a partial index that `wakeAt <= $$NOW` may use; {$type: 'date'} would mean a full scan.
+        [{ slot: 1, wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exists: true } } }],
+        [{ ears: 1, _id: 1 }, { partialFilterExpression: { ears: { $exists: true } } }],
+        [
+          { 'subject.id': 1, startedAt: -1 },
+          { partialFilterExpression: { 'subject.id': { $exists: true } } },
+        ],
+        [{ 'definition.key': 1, status: 1, startedAt: -1 }],
+        [{ status: 1, startedAt: -1 }],
+        [{ startedAt: -1, _id: -1 }],
+        [{ 'parent.instance': 1 }, { partialFilterExpression: { 'parent.instance': { $exists: true } } }],
+        [
+          { businessKey: 1, 'definition.key': 1 },
+          { partialFilterExpression: { businessKey: { $exists: true } } },
+        ],
+        [{ troubled: 1, startedAt: -1 }, { partialFilterExpression: { troubled: { $exists: true } } }],
+      ],
+    ),
+    history: model<HistoryEntry>(
+      'history',
+      { ...texts('_id instance at by commit'), ...mixed('command trace'), revision: Number },
+      [[{ instance: 1, revision: 1 }, { unique: true }]],
+    ),
+    messages: model<LetterDocument>(
+      'messages',
+      {
+        ...texts('_id kind name key instance status'),
+        ...mixed('subject payload takers'),
+        receivedAt: Date,
+        expiresAt: Date,
+        started: [String],
+      },
+      [
+        [{ status: 1, name: 1, key: 1, receivedAt: 1 }],
+        [{ status: 1, receivedAt: 1 }],
+        [{ receivedAt: 1 }],
+      ],
+    ),
+    workers: model<WorkerDocument>('workers', { _id: String, until: Date }, []),
+  }
+}
+
+function texts(names: string): Record<string, unknown> {
+  return Object.fromEntries(names.split(' ').map(name => [name, String]))
+}
+
+function mixed(names: string): Record<string, unknown> {
+  return Object.fromEntries(names.split(' ').map(name => [name, anything]))
+}

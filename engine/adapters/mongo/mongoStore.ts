@@ -1,0 +1,76 @@
+/** The engine's store on MongoDB: a standalone server, a replica set or a cluster; no transactions anywhere. */
+import mongoose, { type Connection } from 'mongoose'
+import type { Store } from '../store.ts'
+import { answer } from './answers.ts'
+import { mongoDefinitions } from './definitions.ts'
+import { mongoHistory } from './history.ts'
+import { mongoInstances } from './instances.ts'
+import { mongoMessages } from './messages.ts'
+import { type Models, modelsOf, writeConcern } from './models.ts'
+
+export interface MongoStoreOptions {
+  /** Where the database is; or an open connection, which stays the caller's. */
+  uri?: string
+  connection?: Connection
+  /** For tests that move time by hand: this clock instead of the database's. */
+  now?(): Date
+}
+
+/** Makes the store; `open()` connects it and builds the indexes. */
+export function createMongoStore({ uri, connection: given, now }: MongoStoreOptions): Store {
+  if (!uri && !given) throw new Error('createMongoStore needs a uri or a connection')
+  const connection =
+    given ??
+    mongoose.createConnection(uri!, {
+      writeConcern,
+      serverSelectionTimeoutMS: 3000,
+      maxPoolSize: 40,
+      minPoolSize: 2,
+    })
+  const models = modelsOf(connection)
+  const serverTime = async (): Promise<Date> => {
+    const { localTime } = await answer(connection.db!.admin().command({ hello: 1 }))
+    return localTime
+  }
+
+  return {
+    definitions: mongoDefinitions(models),
+    instances: mongoInstances(models, now),
+    history: mongoHistory(models),
+    messages: mongoMessages(models),
+    workers: mongoWorkers(models, now),
+    async open() {
+      await answer(connection.asPromise())
+      for (const model of Object.values(models)) await answer(model.createIndexes())
+    },
+    async close() {
+      if (!given) await connection.close()
+    },
+    async now() {
+      const time = now ? now() : await serverTime()
+      return time
+    },
+  }
+}
+
+/** Who lives, by the database's clock: each worker extends its own life, and reads the others' in the same breath. */
+function mongoWorkers({ workers }: Models, clock?: () => Date): Store['workers'] {
+  const time = () => clock?.() ?? '$$NOW'
+  return {
+    async beat(worker, forMilliseconds) {
+      const until = { $add: [time(), forMilliseconds] }
+      await answer(
+        workers.collection.updateOne({ _id: worker as never }, [{ $set: { until } }], {
+          upsert: true,
+          writeConcern,
+        }),
+      )
+      const living = workers.collection.find({ $expr: { $gt: ['$until', time()] } }).project({ _id: 1 })
+      const ids = (await answer(living.toArray())).map(({ _id }) => String(_id)).sort()
+      return { rank: Math.max(0, ids.indexOf(worker)), count: Math.max(1, ids.length) }
+    },
+    async leave(worker) {
+      await answer(workers.collection.deleteOne({ _id: worker as never }, { writeConcern }))
+    },
+  }
+}
