@@ -17,13 +17,15 @@ export interface Config {
   secure: boolean
   /** Number of reverse proxies in front whose X-Forwarded-For may be believed. */
   proxies: number
-  smtp: SmtpConfig | undefined
+  smtp: SmtpConfig | null
   /** Path of a Chromium for documents; unset: found or the packaged one. */
   chromium: string | undefined
   /** The first administrator, made at start when there is nobody yet. */
   admin: { email: string; password: string; name: string } | undefined
   /** Hosts that httpRequest may call beside those in the settings. */
   httpAllowList: string[]
+  /** Lets httpRequest reach private addresses of allowed hosts, and plain http. */
+  httpAllowPrivate: boolean
   /** Signs links and cookies; kept in `dataDir` when not given. */
   secret: string
   logLevel: string
@@ -34,13 +36,15 @@ export interface Config {
   root: string
 }
 
+/** A mail server by address (`smtps://user:pass@host:465`) or by parts. */
 export interface SmtpConfig {
-  host: string
-  port: number
-  secure: boolean
-  user: string | undefined
-  password: string | undefined
-  from: string
+  url?: string
+  host?: string
+  port?: number
+  secure?: boolean
+  user?: string
+  pass?: string
+  from?: string
 }
 
 type Environment = Record<string, string | undefined>
@@ -64,25 +68,32 @@ export function readConfig(env: Environment = process.env, argv: string[] = proc
     chromium: env.BATON_CHROMIUM || undefined,
     admin: admin(env),
     httpAllowList: list(env.BATON_HTTP_ALLOW),
+    httpAllowPrivate: flag(env, 'BATON_HTTP_ALLOW_PRIVATE'),
     secret: env.BATON_SECRET || keptSecret(dataDir),
     logLevel: env.BATON_LOG || 'info',
-    demo: argv.includes('--demo') || env.BATON_DEMO === '1',
+    demo: argv.includes('--demo') || flag(env, 'BATON_DEMO'),
     version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
     root,
   }
 }
 
-function smtp(env: Environment): SmtpConfig | undefined {
-  if (!env.SMTP_HOST) return undefined
+function smtp(env: Environment): SmtpConfig | null {
+  const from = env.SMTP_FROM || undefined
+  if (env.SMTP_URL) return { url: env.SMTP_URL, from }
+  if (!env.SMTP_HOST) return null
   const port = number(env, 'SMTP_PORT', 587)
   return {
     host: env.SMTP_HOST,
     port,
-    secure: env.SMTP_SECURE ? env.SMTP_SECURE === 'true' || env.SMTP_SECURE === '1' : port === 465,
+    secure: env.SMTP_SECURE ? flag(env, 'SMTP_SECURE') : port === 465,
     user: env.SMTP_USER || undefined,
-    password: env.SMTP_PASSWORD || undefined,
-    from: env.SMTP_FROM || env.SMTP_USER || 'Baton <baton@localhost>',
+    pass: env.SMTP_PASS || env.SMTP_PASSWORD || undefined,
+    from,
   }
+}
+
+function flag(env: Environment, name: string): boolean {
+  return ['1', 'true', 'yes', 'on'].includes((env[name] ?? '').toLowerCase())
 }
 
 function admin(env: Environment): Config['admin'] {

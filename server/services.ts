@@ -23,7 +23,7 @@ import type { Users } from './crm/users/types.ts'
 import type { Webhooks } from './crm/webhooks/index.ts'
 import type { Documents } from './documents/index.ts'
 import type { Mail } from './messages/index.ts'
-import type { Templates } from './messages/templates.ts'
+import type { Templates } from './documents/templates/index.ts'
 import type { ProcessLibrary } from './crm/processes/types.ts'
 
 /** What every part may rely on from the start. */

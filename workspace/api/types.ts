@@ -271,8 +271,8 @@ export interface Company {
   employees?: number
   /** Year. */
   founded?: number
-  /** Name of the company it belongs to. */
-  parent?: string
+  /** The company it belongs to; on the way in `parentId`. */
+  parent?: Named
   /** Tax number and bank details, as documents need them. */
   requisites?: string
   fields: Record<string, Json>

@@ -1,5 +1,5 @@
 /** Deals: what is stored, what may be asked. */
-import type { Json } from '#engine'
+import type { Effect, Json, ProcessInstance } from '#engine'
 import type { Actor } from '../../policy.ts'
 
 export type DealStatus = 'open' | 'won' | 'lost'
@@ -57,8 +57,14 @@ export interface DealRecord {
   createdAt: Date
   updatedAt: Date
   createdBy: string
+  /** Name of whoever changed it last, for the one whose edit comes too late. */
+  updatedBy: string
   version: number
   outbox: DomainEvent[]
+  /** Since when something waits in the outbox; absent when nothing does. */
+  pendingAt?: Date
+  /** Id of the effect that set the stage, so that a repetition is recognised. */
+  stageEffect?: string
 }
 
 /** What may be given for a new deal; the rest has defaults (first pipeline, its first stage, the actor as owner). */
@@ -149,8 +155,15 @@ export interface Deals {
     options?: { version?: number; values?: Record<string, Json>; commandId?: string },
   ): Promise<DealRecord>
   remove(actor: Actor, id: string): Promise<void>
+  /** How many deals, of anybody, name this record. */
+  countUsing(entity: 'company' | 'contact' | 'product', id: string): Promise<number>
+  /** The engine says that the deal's process entered a stage; idempotent by the effect's id. */
+  onEnterStage(effect: Effect & { type: 'enterStage' }, instance: ProcessInstance): Promise<void>
+  board(actor: Actor, filter: DealFilter & { pipeline: string }): Promise<ColumnRecord[]>
+  column(actor: Actor, filter: DealFilter & { pipeline: string; stage: string }, page: PageRequest): Promise<DealPage>
+  list(actor: Actor, filter: DealFilter, page: PageRequest & { sort?: string }): Promise<DealPage & { total: number }>
   /** Delivers the domain events still waiting in deals' outboxes; runs by itself. */
-  deliverPending(): Promise<number>
+  deliverPending(olderThan?: number): Promise<number>
 }
 
 export interface DealMove {
@@ -163,4 +176,35 @@ export interface DealMove {
   /** Form fields that the outcome asks for first. */
   needs?: string[]
   task?: { id: string; name: string }
+}
+
+/** Which deals; every given part must hold. */
+export interface DealFilter {
+  pipeline?: string
+  stage?: string
+  status?: DealStatus
+  /** Text in title, number or company name. */
+  q?: string
+  owner?: string
+  team?: string
+  company?: string
+  contact?: string
+  product?: string
+}
+
+export interface PageRequest {
+  cursor?: string
+  limit?: number
+}
+
+export interface DealPage {
+  items: DealRecord[]
+  next?: string
+}
+
+/** A stage's figures and its newest cards. */
+export interface ColumnRecord extends DealPage {
+  stage: string
+  count: number
+  sum: number
 }

@@ -27,6 +27,7 @@ export interface CompanyRecord extends RecordBase {
   founded: number | null
   /** Tax number and bank details, as documents need them. */
   requisites: string | null
+  /** Id of the company it belongs to. */
   parent: string | null
 }
 
@@ -34,6 +35,7 @@ export interface ContactRecord extends RecordBase {
   email: string | null
   phone: string | null
   position: string | null
+  /** Company id. */
   company: string | null
   birthday: string | null
 }
@@ -51,6 +53,13 @@ export interface ProductRecord extends RecordBase {
 export interface Records<T extends RecordBase> {
   get(actor: Actor, id: string): Promise<T>
   findByIds(ids: string[]): Promise<T[]>
+  /** One page, by name. */
+  list(o: {
+    q?: string
+    company?: string
+    cursor?: string
+    limit?: number
+  }): Promise<{ items: T[]; total: number; next?: string }>
   /** Exact match, not minding case and outer spaces; for imports. */
   findByNames(names: string[]): Promise<T[]>
   findByExternalIds(ids: string[]): Promise<T[]>

@@ -34,12 +34,12 @@ export interface TokenRecord {
 export interface Sessions {
   open(user: UserRecord): Promise<Opened>
   /** The session and its person, or null when it is unknown, idle too long, or over. */
-  find(secret: string): Promise<{ session: SessionRecord; actor: Actor; user: UserRecord } | null>
+  find(secret: string): Promise<{ session: SessionRecord; actor: Actor } | null>
   close(id: string): Promise<void>
   /** Ends every session of a user but the given one. */
   closeAll(user: string, except?: string): Promise<void>
   createToken(user: string, name: string, expiresInDays: number | null): Promise<{ secret: string; token: TokenRecord }>
-  findToken(secret: string): Promise<{ actor: Actor; user: UserRecord } | null>
+  findToken(secret: string): Promise<{ actor: Actor } | null>
   listTokens(user: string): Promise<TokenRecord[]>
   removeToken(user: string, id: string): Promise<void>
 }

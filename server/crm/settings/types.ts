@@ -17,6 +17,19 @@ export interface Settings {
   locale: 'en' | 'ru'
   /** IANA name; due dates and schedules are meant in it. */
   timeZone: string
+  /** The seller, as documents and letters name it; empty texts where unknown. */
+  address: string
+  taxId: string
+  email: string
+  phone: string
+  website: string
+  bank: string
+  /** A `data:` URL of a png, jpeg or svg picture. */
+  logo: string
+  vatRate: number | null
+  quotationTerms: string
+  quotationDays: number
+  paymentDays: number
   /** Hosts that the httpRequest connector may call. */
   httpAllowList: string[]
   /** Days after which a deal without movement is marked on the board. */

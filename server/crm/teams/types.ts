@@ -16,6 +16,8 @@ export interface Teams {
   list(): Promise<TeamRecord[]>
   findByIds(ids: string[]): Promise<TeamRecord[]>
   findByNames(names: string[]): Promise<TeamRecord[]>
+  /** Ids of the teams this user heads. */
+  headedBy(user: string): Promise<string[]>
   create(actor: Actor, team: { name: string; office?: string | null; head?: string | null }): Promise<TeamRecord>
   update(
     actor: Actor,

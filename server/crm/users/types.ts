@@ -11,6 +11,10 @@ export interface UserRecord {
   /** argon2id; null for people who were invited or imported and have not chosen a password yet. */
   passwordHash: string | null
   active: boolean
+  /** SHA-256 of the one-time link's secret, while an invitation is open. */
+  inviteHash: string | null
+  inviteUntil: Date | null
+  lastSeenAt: Date | null
   locale: 'en' | 'ru'
   theme: 'light' | 'dark' | 'auto'
   externalId: string | null
@@ -45,9 +49,14 @@ export interface Users {
     changes: Partial<Pick<UserRecord, 'name' | 'email' | 'role' | 'team' | 'active' | 'locale' | 'theme' | 'externalId'>>,
   ): Promise<UserRecord>
   setPassword(id: string, password: string): Promise<void>
+  /** A new one-time secret with which the person chooses a password; good for a week. */
+  invite(id: string): Promise<string>
+  findByInvite(secret: string): Promise<UserRecord | null>
   /** The user behind this e-mail and password, or null; takes the same time either way. */
   verify(email: string, password: string): Promise<UserRecord | null>
-  count(): Promise<number>
+  /** Whether anybody could sign in as an administrator. */
+  hasAdministrator(): Promise<boolean>
+  seen(id: string): Promise<void>
   /** The person as policy sees him, with the teams he belongs to and heads; null when inactive or gone. */
   actor(id: string): Promise<Actor | null>
   /** Users behind a user id, a role, a team id, `head:<team>`; active ones only. */
