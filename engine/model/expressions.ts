@@ -9,7 +9,8 @@
  * same context always gives the same value.
  */
 import type { Json } from '../core/instance.ts'
-import { compile, type Evaluate } from './feel/compile.ts'
+import type { Evaluate } from './feel/code.ts'
+import { compile } from './feel/compile.ts'
 import { namesReadBy } from './feel/reads.ts'
 import { type Dialect, parse } from './feel/tree.ts'
 import { BUDGET, type Run, TooMuchWork, toJson, type Warning } from './feel/values.ts'

@@ -134,9 +134,8 @@ export function isIn(run: Run, value: unknown, tests: unknown): unknown {
   return unknown ? null : false
 }
 
-/** `value between low and high`. */
+/** `value between low and high`; neither bound is null. */
 export function isBetween(value: unknown, low: unknown, high: unknown): unknown {
-  if (low === null || high === null) return null
   return includes(makeRange(low, high, true, true), readLike(value, low))
 }
 

@@ -1,6 +1,6 @@
 /** The names a FEEL tree reads from outside itself. */
 import { builtin } from './builtins.ts'
-import { partsOf } from './compile.ts'
+import { partsOf } from './code.ts'
 import type { Node } from './tree.ts'
 
 /** Root names in the order of first use; `now` and `today` for the functions of that name too. */

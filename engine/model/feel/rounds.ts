@@ -1,11 +1,14 @@
 /** What goes round: `for`, `some`, `every` and filters. Every round is charged, so none can run away. */
-import { type Code, code, type Evaluate, type Source } from './compile.ts'
-import { includes, rangeItems, type Test } from './operators.ts'
+import { type Compile, code, type Evaluate, partsOf, type Row } from './code.ts'
+import { includes, makeRange, rangeItems, type Test } from './operators.ts'
 import type { Scope } from './scope.ts'
+import type { Node } from './tree.ts'
 import { charge, FeelRange, isTruthy } from './values.ts'
 
 /** `for a in …, b in … return …`; the results so far are called `partial`. */
-export function compileFor(sources: Source[], body: Evaluate): Code {
+export const compileFor: Row = (_, parts, compile) => {
+  const sources = sourcesOf(parts[0]!, compile)
+  const body = compile(parts[1]!).evaluate
   return code(scope => {
     const rounds = roundsOf(scope, sources)
     if (!rounds) return null
@@ -19,13 +22,32 @@ export function compileFor(sources: Source[], body: Evaluate): Code {
 }
 
 /** `some … satisfies …` and `every … satisfies …`. */
-export function compileQuantified(every: boolean, sources: Source[], test: Evaluate): Code {
+export const compileQuantified: Row = (node, parts, compile) => {
+  const every = node.children[0]!.name === 'every'
+  const sources = sourcesOf(parts[0]!, compile)
+  const test = compile(parts[1]!).evaluate
   return code(scope => {
     const rounds = roundsOf(scope, sources)
     if (!rounds) return null
     const holds = (round: Scope) => isTruthy(test(round))
     return every ? rounds.every(holds) : rounds.some(holds)
   }, 'test')
+}
+
+interface Source {
+  name: string
+  evaluate: Evaluate
+}
+
+function sourcesOf(node: Node, compile: Compile): Source[] {
+  return partsOf(node).map(row => {
+    const [name, context] = partsOf(row)
+    const [start, end] = partsOf(context!).map(part => compile(part).evaluate)
+    return {
+      name: name!.text.replace(/\s{2,}/g, ' '),
+      evaluate: end ? scope => makeRange(start!(scope), end(scope), true, true) : start!,
+    }
+  })
 }
 
 /** Every combination of the sources' items, a later source seeing the earlier names; null if one is no list. */
@@ -54,8 +76,9 @@ function itemsOf(scope: Scope, source: unknown): unknown[] | null {
  * where feelin finds neither number nor boolean and gives nothing, the filter is tried on each element
  * (`deals[open]`, `names[contains(item, "a")]`).
  */
-export function compileFilter(list: Code, filter: Code): Code {
-  const { kind, evaluate } = filter
+export const compileFilter: Row = (_, parts, compile) => {
+  const list = compile(parts[0]!)
+  const { kind, evaluate } = compile(parts[1]!)
   return code(scope => {
     const target = list.evaluate(scope)
     if (target === null || target === undefined) return null
