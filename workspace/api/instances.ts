@@ -1,0 +1,52 @@
+/** Running and finished processes: where each one is, why, and what may be done about it. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api } from './client.ts'
+import { at, pagesOf } from './paged.ts'
+import type { HistoryStep, Instance, InstanceRow, Json, Page, ProcessSummary } from './types.ts'
+
+export interface InstanceFilter {
+  process?: string
+  status?: string
+  deal?: string
+  incident?: boolean
+}
+
+export const instancesQuery = (filter: InstanceFilter) =>
+  pagesOf<InstanceRow>(['instances', 'list'], 'instances', {
+    ...filter,
+    incident: filter.incident || undefined,
+  })
+
+export const instanceQuery = (id: string) =>
+  queryOptions({ queryKey: ['instance', id], queryFn: () => api.get<Instance>(at('instances', id)) })
+
+export const historyQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['instance', id, 'history'],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<HistoryStep>>(at('instances', id, 'history'), { cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.next,
+  })
+
+const act = (id: string, verb: string, body: object = {}) =>
+  api.post<unknown>(at('instances', id, verb), body)
+
+/** Tries the failed step again, with changed variables where the cause lay in them. */
+export const retryIncident = (id: string, incident: string, variables?: Record<string, Json>) =>
+  act(id, `incidents/${encodeURIComponent(incident)}/retry`, variables ? { variables } : {})
+export const cancelInstance = (id: string, reason?: string) => act(id, 'cancel', reason ? { reason } : {})
+export const suspendInstance = (id: string, reason?: string) => act(id, 'suspend', reason ? { reason } : {})
+export const resumeInstance = (id: string) => act(id, 'resume')
+export const moveToken = (id: string, token: string, to: string) => act(id, 'move', { token, to })
+export const changeVariables = (id: string, variables: Record<string, Json>) =>
+  api.patch<unknown>(at('instances', id, 'variables'), variables)
+export const changeTimer = (id: string, timer: string, due: string) =>
+  api.patch<unknown>(at('instances', id, `timers/${encodeURIComponent(timer)}`), { due })
+
+/** Names of the processes, for filters. */
+export const processChoicesQuery = queryOptions({
+  queryKey: ['processes', 'choices'],
+  queryFn: () => api.get<ProcessSummary[]>('processes'),
+  staleTime: 300_000,
+})

@@ -1,0 +1,80 @@
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { IconDownload, IconExternalLink } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { documentContentUrl, documentHtmlQuery, documentQuery } from '../../api/documents.ts'
+import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { useFormat } from '../../components/format.ts'
+import { HtmlFrame } from '../../components/HtmlFrame.tsx'
+import { SideSheet } from '../../components/SideSheet.tsx'
+import { When } from '../../components/When.tsx'
+
+/** One document beside the list: its preview (the very HTML the PDF was printed from), the PDF, its deal. */
+export function DocumentSheet({ id }: { id: string | undefined }) {
+  const { t } = useTranslation('documents')
+  const { data, error } = useQuery({ ...documentQuery(id ?? ''), enabled: !!id })
+  return (
+    <SideSheet back="/documents" opened={!!id} title={data?.name ?? t('one')} size={860}>
+      {error ? <ErrorCard error={error} /> : id && <Opened id={id} />}
+    </SideSheet>
+  )
+}
+
+function Opened({ id }: { id: string }) {
+  const { t } = useTranslation('documents')
+  const format = useFormat()
+  const { data: document } = useQuery(documentQuery(id))
+  const ready = document && (document.status ?? 'ready') === 'ready'
+  const content = useQuery({ ...documentHtmlQuery(id), enabled: !!ready })
+  if (!document) return <Skeleton height={400} />
+  return (
+    <Stack h="100%" gap="sm">
+      <Group justify="space-between">
+        <Group gap="md" c="dimmed" fz="sm">
+          {document.number && <Text fz="sm">{t('number', { number: document.number })}</Text>}
+          <span>
+            <When at={document.createdAt} exact />
+          </span>
+          {document.deal && (
+            <Anchor component={Link} to={`/deals/${document.deal.id}`} fz="sm" underline="always">
+              {document.deal.name}
+            </Anchor>
+          )}
+          {document.size !== undefined && (
+            <Text fz="sm">{t('size', { size: format.number(Math.ceil(document.size / 1024)) })}</Text>
+          )}
+        </Group>
+        {ready && (
+          <Group gap="xs">
+            <Button
+              component="a"
+              href={documentContentUrl(id, 'pdf')}
+              target="_blank"
+              rel="noreferrer"
+              variant="default"
+              leftSection={<IconExternalLink size={16} />}
+            >
+              {t('openPdf')}
+            </Button>
+            <Button
+              component="a"
+              href={documentContentUrl(id, 'pdf')}
+              download={`${document.name}.pdf`}
+              leftSection={<IconDownload size={16} />}
+            >
+              {t('download')}
+            </Button>
+          </Group>
+        )}
+      </Group>
+      {document.status === 'rendering' && <Alert color="brand">{t('rendering')}</Alert>}
+      {document.status === 'failed' && <Alert color="red">{t('failed')}</Alert>}
+      {content.error && <ErrorCard error={content.error} retry={content.refetch} />}
+      {content.isLoading && <Skeleton flex={1} mih={400} />}
+      {content.data && (
+        <HtmlFrame html={content.data} title={t('preview', { name: document.name })} height="100%" />
+      )}
+    </Stack>
+  )
+}

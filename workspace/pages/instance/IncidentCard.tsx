@@ -1,0 +1,86 @@
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { retryIncident } from '../../api/instances.ts'
+import { useCan } from '../../api/session.ts'
+import type { Incident, Instance } from '../../api/types.ts'
+import { messageOf } from '../../components/ErrorCard.tsx'
+import { When } from '../../components/When.tsx'
+import { useInstanceAction } from './useInstanceAction.ts'
+
+interface Props {
+  instance: Instance
+  incident: Incident
+  /** Name of the step at which it happened. */
+  name: string
+  onShow(): void
+}
+
+/** One problem, as cause → what to do → try again; a refused retry shows the server's reason in the same place. */
+export function IncidentCard({ instance, incident, name, onShow }: Props) {
+  const { t, i18n } = useTranslation('instance')
+  const may = useCan()('instances.operate')
+  const retry = useInstanceAction(instance.id)
+  const known = `incident.cure.${incident.code}`
+  const cure = incident.cure ?? (i18n.exists(known, { ns: 'instance' }) ? t(known) : t('incident.cure.other'))
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle />}
+      title={
+        <Group gap="xs">
+          {t('incident.title', { name })}
+          <Text span fz="xs" c="dimmed" fw={400}>
+            <When at={incident.at} />
+          </Text>
+        </Group>
+      }
+    >
+      <Stack gap={6}>
+        <Line label={t('incident.cause')}>{incident.message}</Line>
+        <Line label={t('incident.todo')}>{cure}</Line>
+        {retry.error && (
+          <Text role="alert" c="var(--baton-late)" fw={550}>
+            {t('incident.refused', { reason: messageOf(retry.error) })}
+          </Text>
+        )}
+        <Group gap="sm" mt={4}>
+          {may && (
+            <Button
+              size="xs"
+              leftSection={<IconRefresh size={15} />}
+              loading={retry.isPending}
+              onClick={() =>
+                retry.mutate({
+                  run: () => retryIncident(instance.id, incident.id),
+                  done: t('incident.retried'),
+                  quiet: true,
+                })
+              }
+            >
+              {t('incident.retry')}
+            </Button>
+          )}
+          <Anchor component="button" type="button" fz="sm" onClick={onShow} underline="always">
+            {t('incident.show')}
+          </Anchor>
+          <Text fz="xs" c="dimmed" ff="monospace">
+            {incident.code}
+          </Text>
+        </Group>
+      </Stack>
+    </Alert>
+  )
+}
+
+function Line({ label, children }: { label: string; children: string }) {
+  return (
+    <Text c="var(--mantine-color-text)">
+      <Text span c="dimmed">
+        {label}{' '}
+      </Text>
+      {children}
+    </Text>
+  )
+}

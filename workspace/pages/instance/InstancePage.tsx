@@ -1,0 +1,203 @@
+import { Alert, Anchor, Badge, Button, Grid, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core'
+import { IconBraces, IconHistory, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Suspense, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { ProcessPicture } from '#designer'
+import { cancelInstance, instanceQuery, resumeInstance, suspendInstance } from '../../api/instances.ts'
+import { useCan } from '../../api/session.ts'
+import type { Instance } from '../../api/types.ts'
+import { ConfirmButton } from '../../components/ConfirmButton.tsx'
+import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { InstanceBadge } from '../../components/InstanceBadge.tsx'
+import { PageBody } from '../../components/PageBody.tsx'
+import { PageHeader } from '../../components/PageHeader.tsx'
+import { When } from '../../components/When.tsx'
+import { readDrawing } from './drawing.ts'
+import { History } from './History.tsx'
+import { IncidentCard } from './IncidentCard.tsx'
+import type { Moment } from './playback.ts'
+import { useInstanceAction } from './useInstanceAction.ts'
+import { Variables } from './Variables.tsx'
+import { Waits } from './Waits.tsx'
+
+/** Where is it and why: one running or finished process, from the drawing down to the last step. */
+export default function InstancePage() {
+  const { t } = useTranslation('instance')
+  const id = useParams().id!
+  const { data, error, refetch } = useQuery(instanceQuery(id))
+  return (
+    <PageBody>
+      {data ? (
+        <Found instance={data} />
+      ) : (
+        <>
+          <PageHeader title={t('title')} />
+          {error ? <ErrorCard error={error} retry={refetch} /> : <Placeholder />}
+        </>
+      )}
+    </PageBody>
+  )
+}
+
+function Found({ instance }: { instance: Instance }) {
+  const { t } = useTranslation('instance')
+  const drawing = useMemo(() => readDrawing(instance.xml), [instance.xml])
+  const [selected, select] = useState<string | null>(null)
+  const [moment, setMoment] = useState<Moment>()
+  const now = {
+    tokens: instance.tokens.map(token => ({ node: token.node, label: token.name })),
+    visited: instance.visited,
+    flows: instance.flows,
+  }
+  const shown = moment ?? now
+  return (
+    <>
+      <PageHeader
+        title={instance.process.name}
+        beside={
+          <Group gap="xs">
+            <InstanceBadge status={instance.status} incidents={instance.incidents.length} />
+            <Badge color="gray">{t('version', { version: instance.process.version })}</Badge>
+          </Group>
+        }
+        actions={<Actions instance={instance} />}
+        note={<About instance={instance} />}
+      />
+      <Stack gap="md" mt="xs">
+        {instance.incidents.map(incident => (
+          <IncidentCard
+            key={incident.id}
+            instance={instance}
+            incident={incident}
+            name={incident.name ?? drawing.nameOf(incident.node)}
+            onShow={() => select(incident.node)}
+          />
+        ))}
+        <Suspense fallback={<Skeleton height={340} radius="lg" />}>
+          <ProcessPicture
+            xml={instance.xml}
+            {...shown}
+            incidents={moment ? [] : instance.incidents.map(({ node, message }) => ({ node, message }))}
+            selected={moment?.about ?? selected ?? undefined}
+            onSelect={select}
+            height={340}
+            label={t('picture', { name: instance.process.name })}
+          />
+        </Suspense>
+        {moment && (
+          <Alert color="brand" variant="light" p="xs" icon={<IconHistory size={18} />}>
+            <Group justify="space-between">
+              {t('history.past')}
+              <Button size="compact-sm" variant="default" onClick={() => setMoment(undefined)}>
+                {t('history.now')}
+              </Button>
+            </Group>
+          </Alert>
+        )}
+        <Grid gap="lg">
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Waits instance={instance} drawing={drawing} selected={selected} onSelect={select} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 7 }}>
+            <Tabs defaultValue="history" keepMounted={false}>
+              <Tabs.List>
+                <Tabs.Tab value="history" leftSection={<IconHistory size={16} />}>
+                  {t('history.title')}
+                </Tabs.Tab>
+                <Tabs.Tab value="variables" leftSection={<IconBraces size={16} />}>
+                  {t('variables.title', { count: Object.keys(instance.variables).length })}
+                </Tabs.Tab>
+              </Tabs.List>
+              <Tabs.Panel value="history" pt="sm">
+                <History instance={instance} drawing={drawing} onMoment={setMoment} stepping={!!moment} />
+              </Tabs.Panel>
+              <Tabs.Panel value="variables" pt="sm">
+                <Variables instance={instance} />
+              </Tabs.Panel>
+            </Tabs>
+          </Grid.Col>
+        </Grid>
+      </Stack>
+    </>
+  )
+}
+
+function About({ instance }: { instance: Instance }) {
+  const { t } = useTranslation('instance')
+  return (
+    <Group gap="md" c="dimmed" fz="sm" mb="sm">
+      {instance.deal && (
+        <Anchor component={Link} to={`/deals/${instance.deal.id}`} fz="sm" underline="always">
+          {instance.deal.title}
+        </Anchor>
+      )}
+      <span>
+        {t('started')} <When at={instance.startedAt} />
+      </span>
+      {instance.endedAt && (
+        <span>
+          {t('ended')} <When at={instance.endedAt} />
+        </span>
+      )}
+      <Anchor component={Link} to={`/processes/${instance.process.key}`} fz="sm" underline="always">
+        {t('drawing')}
+      </Anchor>
+      <Text span fz="xs" ff="monospace">
+        {instance.id}
+      </Text>
+    </Group>
+  )
+}
+
+function Actions({ instance }: { instance: Instance }) {
+  const { t } = useTranslation('instance')
+  const may = useCan()('instances.operate')
+  const action = useInstanceAction(instance.id)
+  if (!may || (instance.status !== 'running' && instance.status !== 'suspended')) return null
+  return (
+    <>
+      {instance.status === 'running' ? (
+        <ConfirmButton
+          leftSection={<IconPlayerPause size={16} />}
+          question={t('suspend.question')}
+          verb={t('suspend.verb')}
+          loading={action.isPending}
+          onConfirm={() =>
+            action.mutate({ run: () => suspendInstance(instance.id), done: t('suspend.done') })
+          }
+        >
+          {t('suspend.verb')}
+        </ConfirmButton>
+      ) : (
+        <Button
+          leftSection={<IconPlayerPlay size={16} />}
+          loading={action.isPending}
+          onClick={() => action.mutate({ run: () => resumeInstance(instance.id), done: t('resume.done') })}
+        >
+          {t('resume.verb')}
+        </Button>
+      )}
+      <ConfirmButton
+        c="var(--baton-late)"
+        question={t('cancel.question')}
+        verb={t('cancel.verb')}
+        loading={action.isPending}
+        onConfirm={() => action.mutate({ run: () => cancelInstance(instance.id), done: t('cancel.done') })}
+      >
+        {t('cancel.verb')}
+      </ConfirmButton>
+    </>
+  )
+}
+
+function Placeholder() {
+  return (
+    <Stack>
+      <Skeleton height={20} width={360} />
+      <Skeleton height={340} radius="lg" />
+      <Skeleton height={120} radius="lg" />
+    </Stack>
+  )
+}

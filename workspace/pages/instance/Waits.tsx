@@ -1,0 +1,174 @@
+import { Anchor, Button, Card, Group, Menu, Stack, Text, ThemeIcon, Title } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconArrowsJoin,
+  IconBolt,
+  IconChecklist,
+  IconClock,
+  IconDots,
+  IconFilter,
+  IconMail,
+  IconRobot,
+  IconSubtask,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useCan } from '../../api/session.ts'
+import type { Instance, TokenInfo } from '../../api/types.ts'
+import { useFormat } from '../../components/format.ts'
+import { PersonAvatar } from '../../components/PersonAvatar.tsx'
+import { When } from '../../components/When.tsx'
+import { MoveDialog, TimerDialog } from './dialogs.tsx'
+import type { Drawing } from './drawing.ts'
+
+interface Props {
+  instance: Instance
+  drawing: Drawing
+  selected: string | null
+  onSelect(node: string | null): void
+}
+
+/** What each token waits for, since when, until when, and who may act. */
+export function Waits({ instance, drawing, selected, onSelect }: Props) {
+  const { t } = useTranslation('instance')
+  return (
+    <section>
+      <Title order={2} fz={16} mb="xs">
+        {t('waits.title')}
+      </Title>
+      {instance.tokens.length === 0 && <Text c="dimmed">{t(`waits.none.${instance.status}`)}</Text>}
+      <Stack gap="xs">
+        {instance.tokens.map(token => (
+          <Wait
+            key={token.id}
+            token={token}
+            instance={instance}
+            drawing={drawing}
+            selected={token.node === selected}
+            onSelect={onSelect}
+          />
+        ))}
+      </Stack>
+    </section>
+  )
+}
+
+const looks: Record<string, { icon: typeof IconClock; color: string }> = {
+  task: { icon: IconChecklist, color: 'teal' },
+  timer: { icon: IconClock, color: 'brand' },
+  message: { icon: IconMail, color: 'blue' },
+  signal: { icon: IconBolt, color: 'blue' },
+  job: { icon: IconRobot, color: 'violet' },
+  join: { icon: IconArrowsJoin, color: 'gray' },
+  child: { icon: IconSubtask, color: 'gray' },
+  condition: { icon: IconFilter, color: 'orange' },
+  incident: { icon: IconAlertTriangle, color: 'red' },
+}
+
+interface WaitProps extends Omit<Props, 'selected'> {
+  token: TokenInfo
+  selected: boolean
+}
+
+function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
+  const { t, i18n } = useTranslation('instance')
+  const format = useFormat()
+  const look = looks[token.kind] ?? { icon: IconClock, color: 'gray' }
+  const Icon = look.icon
+  // The server describes waits in English, in more detail than a translated kind can.
+  const words =
+    i18n.language === 'en' ? token.for : t(`waits.kind.${token.kind}`, { defaultValue: token.for })
+  const late = token.until !== undefined && new Date(token.until).getTime() < Date.now()
+  return (
+    <Card padding="sm" style={selected ? { borderColor: 'var(--mantine-color-brand-5)' } : undefined}>
+      <Group align="flex-start" wrap="nowrap" gap="sm">
+        <ThemeIcon variant="light" color={look.color} size={30} aria-hidden>
+          <Icon size={17} />
+        </ThemeIcon>
+        <div style={{ flex: 1, minWidth: 0 }}>
+          <Anchor
+            component="button"
+            type="button"
+            fw={600}
+            c="var(--mantine-color-text)"
+            ta="start"
+            aria-pressed={selected}
+            onClick={() => onSelect(selected ? null : token.node)}
+          >
+            {token.name || drawing.nameOf(token.node)}
+          </Anchor>
+          <Text fz="sm">{words}</Text>
+          <Group gap="sm" fz="sm" c="dimmed" mt={2}>
+            <span>
+              {t('waits.since')} <When at={token.since} />
+            </span>
+            {token.until && (
+              <Text span fz="sm" c={late ? 'var(--baton-late)' : undefined}>
+                {t(late ? 'waits.wasDue' : 'waits.until', { when: format.moment(token.until) })}
+              </Text>
+            )}
+          </Group>
+          {token.assignee && (
+            <Group gap={6} mt={6} fz="sm">
+              <PersonAvatar name={token.assignee.name} silent />
+              {t('waits.mayAct', { name: token.assignee.name })}
+            </Group>
+          )}
+          {token.kind === 'task' && (
+            <Anchor
+              component={Link}
+              to={`/tasks?view=team&process=${instance.process.key}`}
+              fz="sm"
+              underline="always"
+            >
+              {t('waits.openTasks')}
+            </Anchor>
+          )}
+        </div>
+        <WaitMenu token={token} instance={instance} drawing={drawing} />
+      </Group>
+    </Card>
+  )
+}
+
+function WaitMenu({ token, instance, drawing }: { token: TokenInfo; instance: Instance; drawing: Drawing }) {
+  const { t } = useTranslation('instance')
+  const may = useCan()('instances.operate')
+  const [open, setOpen] = useState<'move' | 'timer'>()
+  if (!may || instance.status !== 'running') return null
+  const name = token.name || drawing.nameOf(token.node)
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            px={6}
+            aria-label={t('waits.actions', { name })}
+          >
+            <IconDots size={18} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {token.timer && <Menu.Item onClick={() => setOpen('timer')}>{t('timer.verb')}</Menu.Item>}
+          <Menu.Item onClick={() => setOpen('move')}>{t('move.verb')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {open === 'move' && (
+        <MoveDialog
+          instance={instance}
+          token={token}
+          name={name}
+          drawing={drawing}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+      {open === 'timer' && (
+        <TimerDialog instance={instance} token={token} name={name} onClose={() => setOpen(undefined)} />
+      )}
+    </>
+  )
+}

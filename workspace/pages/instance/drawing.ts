@@ -1,0 +1,27 @@
+/** What a page needs to know of a drawing: the names of its elements and the steps a token can stand at. */
+const steps =
+  /^(task|.*Task|callActivity|subProcess|adHocSubProcess|transaction|.*Gateway|intermediate.*Event|endEvent)$/
+
+export interface Drawing {
+  /** The name people gave the element, else its id. */
+  nameOf(id: string): string
+  /** Steps in the order of the file. */
+  steps: { id: string; name: string }[]
+}
+
+/** Reads a BPMN file with the browser's own parser; a broken one gives ids instead of names. */
+export function readDrawing(xml: string): Drawing {
+  const document = new DOMParser().parseFromString(xml, 'application/xml')
+  const names = new Map<string, string>()
+  const found: Drawing['steps'] = []
+  for (const element of document.getElementsByTagName('*')) {
+    const id = element.getAttribute('id')
+    if (!id || element.localName.startsWith('BPMN')) continue
+    const name = element.getAttribute('name')?.replace(/\s+/g, ' ').trim()
+    if (name) names.set(id, name)
+    if (steps.test(element.localName)) found.push({ id, name: name || `${id} (${plain(element.localName)})` })
+  }
+  return { nameOf: id => names.get(id) ?? id, steps: found }
+}
+
+const plain = (type: string) => type.replace(/([A-Z])/g, ' $1').toLowerCase()
