@@ -1,11 +1,11 @@
 /** The compiled process: plain JSON, the same bytes in browser and server. */
-
-import type { Word } from '../elements/vocabulary.ts'
+import type { StateJson } from '../elements/kind.ts'
 import type {
   Expression,
   FlowNode,
   MessageTrigger,
   ProcessModel,
+  ScopeModel,
   SequenceFlow,
   Trigger,
 } from '../model/types.ts'
@@ -27,8 +27,9 @@ export interface CompiledProcess {
   reads: string[]
   /** All ways in which it can be started. */
   triggers: StartTrigger[]
-  /** Names of the messages it can take, known without running. */
+  /** Names of the messages it can take, as far as they are known without running. */
   messages: { name: string; node: string; starts: boolean }[]
+  /** By id; the process's own scope has its key as id. */
   scopes: Record<string, CompiledScope>
   nodes: Record<string, FlowNode>
   flows: Record<string, SequenceFlow>
@@ -37,14 +38,15 @@ export interface CompiledProcess {
 /** A process, a sub-process body, or the single-activity body of a loop: one flat machine. */
 export interface CompiledScope {
   id: string
+  /** The scope around it; absent for the process. */
   parent?: string
   /** The node whose inside this is; absent for the process. */
   node?: string
-  /** Where tokens begin when the scope is entered without naming a start. */
+  /** Nodes where tokens begin when the scope is entered without naming a start. */
   starts: string[]
-  /** Event sub-processes that listen while the scope runs. */
+  /** Event sub-processes that listen while the scope runs, by id. */
   listeners: string[]
-  data: ProcessModel['scopes'][string]['data']
+  data: ScopeModel['data']
   machine: MachineJson
 }
 
@@ -52,23 +54,8 @@ export interface CompiledScope {
 export interface MachineJson {
   id: string
   initial: '$enter'
+  on: Record<string, { target: string }[]>
   states: Record<string, StateJson>
-}
-
-export interface StateJson {
-  /** Marks the state in a drawing of the machine. */
-  description?: string
-  type?: 'final'
-  entry?: Word[]
-  exit?: Word[]
-  on?: Record<string, TransitionJson | TransitionJson[]>
-}
-
-export interface TransitionJson {
-  target?: string
-  guard?: { type: string; params: Record<string, unknown> }
-  actions?: Word[]
-  reenter?: boolean
 }
 
 export interface StageInfo {

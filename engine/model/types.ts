@@ -278,7 +278,9 @@ export interface MessageTrigger {
 }
 
 export type Gateway =
-  | (GatewayBase & { type: 'exclusiveGateway' | 'inclusiveGateway' | 'parallelGateway' })
+  | (GatewayBase & { type: 'exclusiveGateway' })
+  | (GatewayBase & { type: 'inclusiveGateway' })
+  | (GatewayBase & { type: 'parallelGateway' })
   | (GatewayBase & { type: 'complexGateway'; activation?: Expression })
   | (GatewayBase & { type: 'eventBasedGateway'; instantiate: boolean; parallel: boolean })
 

@@ -4,6 +4,7 @@ import type {
   FlowNode,
   Gateway,
   Lane,
+  NodeBase,
   ProcessModel,
   ScopeModel,
   SequenceFlow,
