@@ -135,7 +135,8 @@ export interface Card {
   number: number | string
   title: string
   company?: Named
-  amount: number
+  /** Unknown until somebody has asked the customer. */
+  amount: number | null
   currency: string
   owners: Named[]
   stage: string
@@ -365,7 +366,7 @@ export interface TaskRow {
     id: string
     title: string
     company?: Named | string
-    amount?: number
+    amount?: number | null
     currency?: string
     stage?: string
   }

@@ -38,7 +38,7 @@ export function formatsOf(language: string) {
     time: (at: string) => time.format(dateOf(at)),
     moment: (at: string) => moment.format(dateOf(at)),
     percent: (value: number) =>
-      new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value) + ' %',
+      `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value)} %`,
     /** “in 2 hours”, “yesterday”. */
     relative(at: string, now = Date.now()) {
       const [amount, unit] = distance(dateOf(at).getTime() - now)

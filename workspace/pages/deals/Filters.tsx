@@ -1,0 +1,113 @@
+import { Button, Group, Popover, Select, Stack, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconFilter, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { teamsQuery, usersQuery } from '../../api/people.ts'
+import { useSession } from '../../api/session.ts'
+
+interface Filter {
+  q: string
+  owner: string
+  team: string
+}
+
+interface Props {
+  value: Filter
+  onChange: (change: Partial<Filter>) => void
+}
+
+/** Whose deals, which ones; the button says what is filtered. */
+export function Filters({ value, onChange }: Props) {
+  const { t } = useTranslation('deals')
+  const { user } = useSession()
+  const [open, setOpen] = useState(false)
+  const users = useQuery({ ...usersQuery, enabled: open || value.owner !== '' })
+  const teams = useQuery({ ...teamsQuery, enabled: open || value.team !== '' })
+  const count = [value.q, value.owner, value.team].filter(Boolean).length
+  const owner =
+    value.owner === user.id ? t('filter.mine') : users.data?.find(({ id }) => id === value.owner)?.name
+  const team = teams.data?.find(({ id }) => id === value.team)?.name
+  const said = [owner, team, value.q && `“${value.q}”`].filter(Boolean).join(' · ')
+
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus>
+      <Popover.Target>
+        <Button
+          variant={count ? 'light' : 'default'}
+          leftSection={<IconFilter size={16} />}
+          onClick={() => setOpen(!open)}
+          aria-expanded={open}
+          maw={280}
+        >
+          {said || (count ? t('filter.active', { count }) : t('filter.none'))}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('filter.none')}>
+        <Stack gap="sm">
+          <SearchInput value={value.q} onChange={q => onChange({ q })} />
+          <Select
+            label={t('filter.owner')}
+            placeholder={t('filter.everybody')}
+            data={users.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            value={value.owner || null}
+            onChange={id => onChange({ owner: id ?? '' })}
+            searchable
+            clearable
+            comboboxProps={{ withinPortal: false }}
+          />
+          {(teams.data?.length ?? 0) > 0 && (
+            <Select
+              label={t('filter.team')}
+              placeholder={t('filter.allTeams')}
+              data={teams.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+              value={value.team || null}
+              onChange={id => onChange({ team: id ?? '' })}
+              searchable
+              clearable
+              comboboxProps={{ withinPortal: false }}
+            />
+          )}
+          <Group justify="space-between">
+            <Button size="xs" variant="light" onClick={() => onChange({ owner: user.id })}>
+              {t('filter.mine')}
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              disabled={!count}
+              onClick={() => onChange({ q: '', owner: '', team: '' })}
+            >
+              {t('filter.clear')}
+            </Button>
+          </Group>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** Types freely, asks the server when the fingers rest. */
+function SearchInput({ value, onChange }: { value: string; onChange: (q: string) => void }) {
+  const { t } = useTranslation('deals')
+  const [typed, setTyped] = useState(value)
+  const [asked, setAsked] = useState(value)
+  const ask = useDebouncedCallback(onChange, 250)
+  if (value !== asked) {
+    setAsked(value)
+    if (value !== typed) setTyped(value)
+  }
+  return (
+    <TextInput
+      label={t('filter.text')}
+      leftSection={<IconSearch size={16} />}
+      value={typed}
+      onChange={event => {
+        setTyped(event.currentTarget.value)
+        ask(event.currentTarget.value)
+      }}
+      data-autofocus
+    />
+  )
+}

@@ -1,0 +1,88 @@
+import { ActionIcon, Loader, Menu } from '@mantine/core'
+import { IconArrowRight, IconDots, IconExternalLink, IconLock } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { movesQuery } from '../../../api/deals.ts'
+import type { Card } from '../../../api/types.ts'
+import { useBoard } from './context.ts'
+import classes from './DealCard.module.css'
+
+/** The card's menu: moving without dragging. A menu for each of 500 cards is slow, so it is made when first pointed at. */
+export function MoveMenu({ card }: { card: Card }) {
+  const { t } = useTranslation('deals')
+  const [made, setMade] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const hadFocus = useRef(false)
+  useEffect(() => {
+    if (made && hadFocus.current) button.current?.focus()
+  }, [made])
+
+  const dots = (
+    <ActionIcon
+      ref={button}
+      variant="subtle"
+      color="gray"
+      size={24}
+      className={classes.menu}
+      aria-label={t('cardMenu', { deal: card.title })}
+      aria-haspopup="menu"
+      tabIndex={-1}
+      onPointerEnter={() => setMade(true)}
+      onFocus={() => {
+        hadFocus.current = true
+        setMade(true)
+      }}
+    >
+      <IconDots size={16} />
+    </ActionIcon>
+  )
+  if (!made) return dots
+  return (
+    <Menu position="bottom-end" width={280} withinPortal>
+      <Menu.Target>{dots}</Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('moveTo')}</Menu.Label>
+        <Ways card={card} />
+        <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          to={`/deals/${card.id}/full`}
+          leftSection={<IconExternalLink size={16} />}
+        >
+          {t('openFull')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Ways({ card }: { card: Card }) {
+  const { t } = useTranslation('deals')
+  const { board, move } = useBoard()
+  const { data: moves, isPending } = useQuery(movesQuery(card.id))
+  if (isPending) return <Loader size="sm" m="sm" aria-label={t('common:loading')} />
+  return board.columns
+    .filter(column => column.stage !== card.stage)
+    .map(column => {
+      const way = moves?.find(candidate => candidate.stage === column.stage)
+      const closed = way?.allowed === false && !way.needs?.length
+      return (
+        <Menu.Item
+          key={column.stage}
+          leftSection={closed ? <IconLock size={16} /> : <IconArrowRight size={16} />}
+          aria-disabled={closed}
+          closeMenuOnClick={!closed}
+          className={closed ? classes.closed : undefined}
+          onClick={() => closed || void move(card, column.stage)}
+        >
+          {column.name}
+          {way?.outcomeName && way.allowed && (
+            <span className={classes.why}>{t('by', { outcome: way.outcomeName })}</span>
+          )}
+          {closed && <span className={classes.why}>{way?.reason}</span>}
+        </Menu.Item>
+      )
+    })
+}

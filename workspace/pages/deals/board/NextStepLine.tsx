@@ -1,0 +1,54 @@
+import { IconAlertTriangle, IconChecklist, IconExclamationCircle, IconRobot } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { NextStep, StageKind } from '../../../api/types.ts'
+import { Due, span, urgencyOf } from '../../../components/Due.tsx'
+import classes from './DealCard.module.css'
+
+/** What will move this deal: a person's task, the process itself, or, as a warning, nothing. */
+export function NextStepLine({ next, kind }: { next: NextStep; kind: StageKind }) {
+  const { t, i18n } = useTranslation('deals')
+  if (!next) {
+    if (kind !== 'open') return null
+    return (
+      <div className={classes.next} data-kind="none">
+        <IconAlertTriangle size={15} stroke={1.8} aria-hidden />
+        <span className={classes.nextText}>{t('noNextStep')}</span>
+      </div>
+    )
+  }
+  if (next.type === 'task') {
+    return (
+      <div
+        className={classes.next}
+        data-kind="task"
+        data-urgency={next.due ? urgencyOf(next.due) : undefined}
+      >
+        <IconChecklist size={15} stroke={1.8} aria-hidden />
+        <span className={classes.nextText} title={next.name}>
+          {next.name}
+        </span>
+        {next.due && <Due at={next.due} />}
+      </div>
+    )
+  }
+  if (next.type === 'incident') {
+    return (
+      <div className={classes.next} data-kind="incident">
+        <IconExclamationCircle size={15} stroke={1.8} aria-hidden />
+        <span className={classes.nextText} title={next.text}>
+          {next.text}
+        </span>
+      </div>
+    )
+  }
+  const left = next.until ? new Date(next.until).getTime() - Date.now() : 0
+  return (
+    <div className={classes.next} data-kind="wait">
+      <IconRobot size={15} stroke={1.8} aria-hidden />
+      <span className={classes.nextText} title={next.text}>
+        {next.text}
+      </span>
+      {left > 0 && <span className={classes.left}>{t('left', { time: span(left, i18n.language) })}</span>}
+    </div>
+  )
+}

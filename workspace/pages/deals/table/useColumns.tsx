@@ -1,0 +1,102 @@
+import { Group } from '@mantine/core'
+import { type ColumnDef, createColumnHelper } from '@tanstack/react-table'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
+import type { DealRow, Pipeline } from '../../../api/types.ts'
+import { span } from '../../../components/Due.tsx'
+import { useFormat } from '../../../components/format.ts'
+import { PersonAvatar } from '../../../components/PersonAvatar.tsx'
+import { NextStepLine } from '../board/NextStepLine.tsx'
+import { colourOf } from '../board/stageColours.ts'
+import classes from '../DealsPage.module.css'
+
+/** The table's columns; the ids of sortable ones are what the server sorts by. */
+export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
+  const { t, i18n } = useTranslation('deals')
+  const format = useFormat()
+  return useMemo(() => {
+    const { accessor, display } = createColumnHelper<DealRow>()
+    const columns = [
+      accessor('title', {
+        header: t('table.deal'),
+        cell: ({ row }) => <DealCell deal={row.original} />,
+        meta: { width: '24%', sorts: true },
+      }),
+      accessor('stage', {
+        header: t('table.stage'),
+        cell: ({ getValue }) => <StageCell stage={getValue()} pipeline={pipeline} />,
+        meta: { width: '13%' },
+      }),
+      accessor('amount', {
+        header: t('table.amount'),
+        cell: ({ row: { original: deal } }) => (
+          <span className="tabular">
+            {deal.amount === null ? '–' : format.money(deal.amount, deal.currency)}
+          </span>
+        ),
+        meta: { width: '11%', end: true, sorts: true },
+      }),
+      display({
+        id: 'owner',
+        header: t('table.owner'),
+        cell: ({ row: { original: deal } }) => <OwnerCell deal={deal} />,
+        meta: { width: '15%' },
+      }),
+      accessor('stageSince', {
+        header: t('table.days'),
+        cell: ({ getValue }) => span(format.daysSince(getValue()) * 86_400_000, i18n.language, 'day'),
+        meta: { width: '9%', end: true, sorts: true },
+      }),
+      display({
+        id: 'next',
+        header: t('table.next'),
+        cell: ({ row: { original: deal } }) => (
+          <NextStepLine next={deal.next} kind={deal.status === 'open' ? 'open' : 'won'} />
+        ),
+      }),
+      accessor('expectedClose', {
+        header: t('table.close'),
+        cell: ({ row: { original: deal } }) => {
+          const date = deal.closedAt ?? deal.expectedClose
+          return date ? format.day(date) : '–'
+        },
+        meta: { width: '11%', end: true, sorts: true },
+      }),
+    ]
+    return columns as ColumnDef<DealRow>[]
+  }, [t, i18n.language, format, pipeline])
+}
+
+function DealCell({ deal }: { deal: DealRow }) {
+  const { search } = useLocation()
+  return (
+    <>
+      <Link to={{ pathname: `/deals/${deal.id}`, search }} className={classes.rowLink}>
+        {deal.company?.name ?? deal.title}
+      </Link>
+      {deal.company && <div className={classes.sub}>{deal.title}</div>}
+    </>
+  )
+}
+
+function StageCell({ stage, pipeline }: { stage: string; pipeline: Pipeline }) {
+  const index = pipeline.stages.findIndex(candidate => candidate.key === stage)
+  const found = pipeline.stages[index]
+  return (
+    <span className={classes.stage} style={{ '--stage': found ? colourOf(found, index) : 'gray' }}>
+      {found?.name ?? stage}
+    </span>
+  )
+}
+
+function OwnerCell({ deal }: { deal: DealRow }) {
+  const owner = deal.owners[0]
+  if (!owner) return '–'
+  return (
+    <Group gap={7} wrap="nowrap">
+      <PersonAvatar name={owner.name} size={22} silent />
+      <span className={classes.sub}>{owner.name}</span>
+    </Group>
+  )
+}
