@@ -8,7 +8,7 @@
  * the context's `now` and `today`), gives plain JSON, and is bounded by a count of steps instead of a clock, so the
  * same context always gives the same value.
  */
-import type { Json } from '../core/instance.ts'
+import type { Json } from './json.ts'
 import type { Evaluate } from './feel/code.ts'
 import { compile } from './feel/compile.ts'
 import { namesReadBy } from './feel/reads.ts'

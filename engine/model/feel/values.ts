@@ -9,7 +9,7 @@ import {
   FeelTime,
   type Warning as LibraryWarning,
 } from 'feelin'
-import type { Json } from '../../core/instance.ts'
+import type { Json } from '../json.ts'
 
 export { FeelDate, FeelDateTime, FeelDuration, FeelFunction, FeelRange, FeelTime }
 
