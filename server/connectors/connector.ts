@@ -1,5 +1,5 @@
 /** What a connector is: something a service task can do. Title and input schema give the designer its form. */
-import type { Json, Subject } from '#engine'
+import type { Json, Subject, Variables } from '#engine'
 import type { Services } from '../services.ts'
 
 export interface Connector {
@@ -25,6 +25,10 @@ export interface ConnectorContext {
   node: string
   subject?: Subject
   attempt: number
+  /** Variables of the process, outermost scope. */
+  variables: Variables
+  /** Waits as the step's drawing says (`retries`, `backoff`), then gives up with this reason and cure. */
+  tryLater(reason: string, cure?: string): ConnectorAnswer
   log(message: string): void
 }
 
@@ -35,6 +39,14 @@ export type ConnectorAnswer =
   | { type: 'fail'; reason: string; cure?: string }
 
 export const done = (output?: Json): ConnectorAnswer => ({ type: 'done', output })
-export const bpmnError = (code: string, message?: string): ConnectorAnswer => ({ type: 'bpmnError', code, message })
-export const retryIn = (duration: string, reason: string): ConnectorAnswer => ({ type: 'retryIn', duration, reason })
+export const bpmnError = (code: string, message?: string): ConnectorAnswer => ({
+  type: 'bpmnError',
+  code,
+  message,
+})
+export const retryIn = (duration: string, reason: string): ConnectorAnswer => ({
+  type: 'retryIn',
+  duration,
+  reason,
+})
 export const fail = (reason: string, cure?: string): ConnectorAnswer => ({ type: 'fail', reason, cure })

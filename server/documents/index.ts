@@ -83,13 +83,13 @@ export function createDocuments(services: Services): Documents {
 
   const nextNumber = async (template: string): Promise<string> => {
     const series = `${numberLetters[template] ?? template.slice(0, 3).toUpperCase()}-${services.now().getUTCFullYear()}`
-    const counters = services.db.collection<{ _id: string; seq: number }>('counters')
+    const counters = services.db.collection<{ _id: string; last: number }>('counters')
     const counter = await counters.findOneAndUpdate(
       { _id: `document:${series}` },
-      { $inc: { seq: 1 } },
+      { $inc: { last: 1 } },
       { upsert: true, returnDocument: 'after' },
     )
-    return `${series}-${String(counter!.seq).padStart(4, '0')}`
+    return `${series}-${String(counter!.last).padStart(4, '0')}`
   }
 
   /** Takes the number first: a rendering that is repeated goes on with the same one. */
@@ -253,9 +253,8 @@ function bytes(stored: Buffer | { buffer: Uint8Array }): Buffer {
 }
 
 function filenameOf(record: { title: string; number: string }, extension: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters have no place in a file name
   const name = record.title
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
+    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   return `${name.slice(0, 100) || record.number}.${extension}`

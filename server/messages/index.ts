@@ -369,11 +369,11 @@ const containing = (typed: string) => ({
 })
 
 function paragraphs(text: string): string {
-  const escape = (part: string) =>
+  const htmlOf = (part: string) =>
     part.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`).replace(/\n/g, '<br>')
   return text
     .split(/\n{2,}/)
-    .map(part => `<p>${escape(part)}</p>`)
+    .map(part => `<p>${htmlOf(part)}</p>`)
     .join('\n')
 }
 

@@ -30,10 +30,8 @@ export function createSmtp(config: SmtpConfig): Transport {
   const transporter: Transporter = createTransport({
     pool: true,
     maxConnections: 2,
-    host: config.host,
-    port: config.port,
-    secure: config.secure,
-    ...(config.user && { auth: { user: config.user, pass: config.password ?? '' } }),
+    ...(config.url ? { url: config.url } : { host: config.host, port: config.port, secure: config.secure }),
+    ...(config.user && { auth: { user: config.user, pass: config.pass ?? '' } }),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
@@ -43,7 +41,7 @@ export function createSmtp(config: SmtpConfig): Transport {
   return {
     async send(letter) {
       try {
-        const { response } = await transporter.sendMail({ from: config.from, ...letter })
+        const { response } = await transporter.sendMail({ from: senderOf(config), ...letter })
         return { type: 'sent', response: String(response) }
       } catch (error) {
         return explain(error as SmtpError, config)
@@ -59,8 +57,17 @@ interface SmtpError extends Error {
   response?: string
 }
 
-function explain(error: SmtpError, { host, port }: SmtpConfig): SendResult {
-  const server = `${host}:${port}`
+/** The server's name and port, without the password that its address may hold. */
+function serverOf({ url, host, port }: SmtpConfig): string {
+  return url && URL.canParse(url) ? new URL(url).host : `${host}:${port ?? 587}`
+}
+
+function senderOf(config: SmtpConfig): string {
+  return config.from ?? config.user ?? 'Baton <baton@localhost>'
+}
+
+function explain(error: SmtpError, config: SmtpConfig): SendResult {
+  const server = serverOf(config)
   if (error.code === 'EAUTH')
     return {
       type: 'refused',

@@ -153,8 +153,8 @@ class Guard {
   readonly #statements: Record<string, Check> = {
     CommentStatement: () => {},
     ContentStatement: (node: hbs.AST.ContentStatement) => {
-      this.#markup += node.original
-      if (this.#profile === 'html' && activeMarkup.test(node.original))
+      this.#markup += node.value
+      if (this.#profile === 'html' && activeMarkup.test(node.value))
         throw refuse(
           node,
           'Scripts, forms, frames, style sheets from elsewhere and on… attributes are not allowed.',

@@ -99,9 +99,8 @@ function attempt(work: () => string): string {
 
 /** One line for headers such as a subject: no line breaks, no control characters, bounded. */
 export function oneLine(text: string, limit = 250): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
   return text
-    .replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, limit)
