@@ -1,0 +1,7 @@
+import { blocks } from './blocks.ts'
+import { editor } from './editor.ts'
+import { properties } from './properties.ts'
+import { simulation } from './simulation.ts'
+
+/** The designer's Russian. */
+export const ru: Record<string, string> = { ...blocks, ...editor, ...properties, ...simulation }

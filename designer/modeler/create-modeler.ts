@@ -1,0 +1,59 @@
+import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything'
+import colorPickerModule from 'bpmn-js-color-picker'
+import { BpmnPropertiesPanelModule } from 'bpmn-js-properties-panel'
+import Modeler from 'bpmn-js/lib/Modeler'
+import gridModule from 'diagram-js-grid'
+import minimapModule from 'diagram-js-minimap'
+import type { Catalogue } from '../catalogue.ts'
+import { createTexts, type Locale, type Texts } from '../i18n/texts.ts'
+import batonModdle from '#engine/model/baton.json'
+import { propertiesModule } from '../properties/provider.ts'
+import { blockRendererModule } from './block-renderer.ts'
+import { contextPadModule } from './context-pad.ts'
+import type { Services } from './dialect.ts'
+import { themedDrawing } from './themed.ts'
+import { translateModule } from './translate.ts'
+
+export type DesignerModeler = Modeler<Services>
+
+/** What our modules of a modeler are told; they ask the injector for `config.baton`. */
+export interface DesignerConfig extends Catalogue {
+  t: Texts
+}
+
+export interface ModelerPlaces {
+  canvas: HTMLElement
+  properties: HTMLElement
+}
+
+/** Makes a modeler with everything the designer adds to bpmn-js; the caller destroys it. */
+export async function createModeler(
+  places: ModelerPlaces,
+  catalogue: Catalogue,
+  locale: Locale,
+): Promise<DesignerModeler> {
+  const config: DesignerConfig = { ...catalogue, t: createTexts(locale) }
+  const modeler = new Modeler<Services>({
+    container: places.canvas,
+    ...themedDrawing,
+    propertiesPanel: { parent: places.properties, feelPopupContainer: places.canvas.parentElement },
+    moddleExtensions: { baton: batonModdle },
+    baton: config,
+    minimap: { open: false },
+    gridSnapping: { active: true },
+    additionalModules: [
+      await translateModule(locale),
+      BpmnPropertiesPanelModule,
+      propertiesModule,
+      blockRendererModule,
+      contextPadModule,
+      CreateAppendAnythingModule,
+      colorPickerModule,
+      minimapModule,
+      gridModule,
+    ],
+  } as never)
+  // After a drop from our panel the canvas has no focus, and without it bpmn-js hears no keys.
+  modeler.on(['create.end', 'autoPlace.end'], () => setTimeout(() => modeler.get('canvas').focus()))
+  return modeler
+}

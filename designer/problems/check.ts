@@ -1,0 +1,33 @@
+import { parseBpmn, type Problem, validate } from '#engine/pure.ts'
+import type { Catalogue } from '../catalogue.ts'
+
+/** Everything wrong or doubtful in a drawing, by the very rules the server publishes by. */
+export async function checkDrawing(xml: string, catalogue: Catalogue): Promise<Problem[]> {
+  const parsed = await parseBpmn(xml)
+  const known = knownOf(catalogue)
+  return [...parsed.problems, ...parsed.models.flatMap(model => validate(model, known))]
+}
+
+/** Names the rules compare with; a list that is empty is unknown rather than forbidden. */
+function knownOf(catalogue: Catalogue) {
+  const names = (list: string[]) => (list.length > 0 ? list : undefined)
+  const fields = Object.entries(catalogue.fields).flatMap(([entity, all]) => all.map(field => `${entity}.${field.key}`))
+  return {
+    connectors: names(catalogue.connectors.map(connector => connector.type)),
+    templates: names(catalogue.templates.map(template => template.id)),
+    fields: names(fields),
+  }
+}
+
+const rank = { error: 0, warning: 1, info: 2 } as const
+
+/** Worst first, then in the order of the drawing; the same sentence about the same element only once. */
+export function sortProblems(problems: Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems
+    .filter(problem => {
+      const key = `${problem.element}|${problem.message}`
+      return seen.has(key) ? false : Boolean(seen.add(key))
+    })
+    .sort((a, b) => rank[a.severity] - rank[b.severity])
+}

@@ -1,0 +1,113 @@
+import { child, is, isAny, text } from '../../modeler/dialect.ts'
+import type { Field, Section } from '../fields.ts'
+import type { Panel } from '../panel.ts'
+
+/** What a script or a decision computes. */
+export function decisionSection(panel: Panel): Section | undefined {
+  const { t, bo } = panel
+  if (!isAny(bo, ['bpmn:ScriptTask', 'bpmn:BusinessRuleTask'])) return undefined
+  const attribute = (name: string) => ({
+    get: () => panel.extensionText('baton:Decision', name),
+    set: (v: string | boolean | undefined) => panel.setExtension('baton:Decision', { [name]: v }),
+  })
+  return {
+    id: 'decision',
+    label: t(is(bo, 'bpmn:ScriptTask') ? 'section.script' : 'section.decision'),
+    open: true,
+    fields: [
+      { id: 'expression', kind: 'feel', label: t('decision.expression'), hint: t('decision.expression.hint'), variables: panel.variables, ...attribute('expression') },
+      { id: 'result', kind: 'text', label: t('decision.result'), hint: t('decision.result.hint'), ...attribute('result') },
+    ],
+  }
+}
+
+/** Which process a call activity starts. */
+export function callSection(panel: Panel): Section | undefined {
+  const { t, bo, config } = panel
+  if (!is(bo, 'bpmn:CallActivity')) return undefined
+  const options = config.processes.map(process => ({ value: process.key, label: process.name }))
+  return {
+    id: 'call',
+    label: t('section.call'),
+    open: true,
+    fields: [
+      {
+        id: 'calledElement',
+        kind: 'choice',
+        label: t('call.process'),
+        options: [{ value: '', label: '—' }, ...options],
+        variables: panel.variables,
+        get: () => text(bo, 'calledElement'),
+        set: v => panel.update({ calledElement: v }),
+      },
+    ],
+  }
+}
+
+type LoopKind = 'none' | 'parallel' | 'sequential' | 'while'
+
+/** Doing a step again: for each item of a list, at once or one by one, or while a condition holds. */
+export function loopSection(panel: Panel): Section | undefined {
+  const { t, bo } = panel
+  if (!is(bo, 'bpmn:Activity')) return undefined
+  const loop = child(bo, 'loopCharacteristics')
+  const multi = is(loop, 'bpmn:MultiInstanceLoopCharacteristics')
+  const kind: LoopKind = !loop ? 'none' : !multi ? 'while' : loop.get('isSequential') === true ? 'sequential' : 'parallel'
+  const fields: Field[] = [
+    {
+      id: 'loop',
+      kind: 'select',
+      label: t('loop.kind'),
+      options: (['none', 'parallel', 'sequential', 'while'] as const).map(value => ({ value, label: t(`loop.${value}`) })),
+      get: () => kind,
+      set: v => setLoop(panel, v as LoopKind),
+    },
+  ]
+  if (loop && multi) {
+    const attribute = (name: string, fieldKind: 'text' | 'feel'): Field => ({
+      id: `loop.${name}`,
+      kind: fieldKind,
+      label: t(`loop.${name}`),
+      variables: panel.variables,
+      get: () => panel.extensionText('baton:Loop', name, loop),
+      set: v => panel.setExtension('baton:Loop', { [name]: v }, loop),
+    })
+    fields.push(attribute('collection', 'feel'), attribute('element', 'text'))
+    fields.push(attribute('outputCollection', 'text'), attribute('outputElement', 'feel'))
+  }
+  const condition = multi ? 'completionCondition' : 'loopCondition'
+  if (loop) {
+    fields.push({
+      id: `loop.${condition}`,
+      kind: 'feel',
+      label: t(`loop.${condition}`),
+      variables: panel.variables,
+      get: () => text(child(loop, condition), 'body'),
+      set: v => panel.change(loop, { [condition]: v ? panel.create('bpmn:FormalExpression', { body: v }, loop) : undefined }),
+    })
+  }
+  return { id: 'loop', label: t('section.loop'), fields }
+}
+
+function setLoop(panel: Panel, kind: LoopKind): void {
+  const { bo } = panel
+  const loop = child(bo, 'loopCharacteristics')
+  if (kind === 'none') return panel.update({ loopCharacteristics: undefined })
+  if (kind === 'while') {
+    return panel.update({ loopCharacteristics: panel.create('bpmn:StandardLoopCharacteristics', {}, bo) })
+  }
+  const isSequential = kind === 'sequential'
+  if (is(loop, 'bpmn:MultiInstanceLoopCharacteristics')) return panel.change(loop!, { isSequential })
+  panel.update({ loopCharacteristics: panel.create('bpmn:MultiInstanceLoopCharacteristics', { isSequential }, bo) })
+}
+
+/** Attributes of other systems that Baton keeps but does not read. */
+export function foreignSection(panel: Panel): Section | undefined {
+  const holder = child(panel.bo, 'extensionElements')
+  const values = (holder?.get('values') ?? []) as { $type: string }[]
+  const foreign = values.filter(value => !value.$type.startsWith('baton:')).map(value => value.$type)
+  if (foreign.length === 0) return undefined
+  const label = panel.t('foreign.kept', { names: [...new Set(foreign)].join(', ') })
+  return { id: 'foreign', label: panel.t('section.foreign'), fields: [{ id: 'foreign', kind: 'note', label }] }
+}
+
