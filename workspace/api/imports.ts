@@ -1,0 +1,108 @@
+/** Imports: several CSV files at once become users, companies, products and deals. */
+import { queryOptions } from '@tanstack/react-query'
+import { api, apiUrl } from './client.ts'
+import { at, pagesOf } from './paged.ts'
+import type { ImportFieldInfo, ImportFile, ImportPreview, ImportRun, Page } from './types.ts'
+
+export interface ImportOptions {
+  /** A pattern such as `DD-MM-YY`. */
+  dateFormat?: string
+  decimal?: '.' | ','
+  currency?: string
+  pipeline?: string
+  /** What a value of the stage column means: value → stage key. */
+  stages?: Record<string, string>
+  /** The field by which a row recognises a record that is already there. */
+  matchBy?: string
+  /** Companies, products and people that a row names and nobody knows are created. */
+  createMissing?: boolean
+}
+
+export interface FileMapping {
+  file: string
+  entity: string
+  /** Column → field; a column that is absent is left out of the import. */
+  columns: Record<string, string>
+  options: ImportOptions
+}
+
+export interface Mapping {
+  files: FileMapping[]
+  /** Quietly: nothing is started, no task, no letter. */
+  quiet: boolean
+}
+
+/** A file of an import, with what was said about it so far. */
+export interface MappedFile extends ImportFile {
+  entity?: string
+  columnsTo?: Record<string, string>
+  options?: ImportOptions
+}
+
+export interface ImportDetail extends Omit<ImportRun, 'files'> {
+  files: ImportFile[]
+  /** What was saved last; absent before the first save. */
+  mapping?: Mapping | null
+  /** Why it failed or was halted. */
+  message?: string
+}
+
+export interface ReportRow {
+  file?: string
+  row: number
+  outcome: 'created' | 'updated' | 'rejected' | 'noted'
+  column?: string
+  value?: string
+  message: string
+}
+
+export type ImportFields = Record<string, ImportFieldInfo[]>
+
+export const importsQuery = pagesOf<ImportRun>(['imports', 'list'], 'imports')
+
+export const importQuery = (id: string) =>
+  queryOptions({ queryKey: ['import', id], queryFn: () => api.get<ImportDetail>(at('imports', id)) })
+
+export const importFieldsQuery = queryOptions({
+  queryKey: ['imports', 'fields'],
+  queryFn: () => api.get<ImportFields>('imports/fields'),
+  staleTime: 300_000,
+})
+
+export const previewQuery = (id: string, mapping: Mapping) =>
+  queryOptions({
+    queryKey: ['import', id, 'preview', mapping],
+    queryFn: async () => {
+      await api.put(at('imports', id), mapping)
+      return api.post<ImportPreview>(at('imports', id, 'preview'), {})
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const reportQuery = (id: string) =>
+  pagesOf<ReportRow>(['import', id, 'report'], at('imports', id, 'report'), { format: 'json' })
+
+export const reportUrl = (id: string) => apiUrl(at('imports', id, 'report'), { format: 'csv' })
+
+/** A new import with its first file; the bytes go as they are, the server finds the encoding. */
+export const startImport = (file: File) => upload<{ id: string }>('imports', file)
+export const addImportFile = (id: string, file: File) => upload<ImportFile>(at('imports', id, 'files'), file)
+
+/** Reads a file again with another encoding or delimiter. */
+export const readFileAgain = (id: string, file: string, how: { encoding?: string; delimiter?: string }) =>
+  api.patch<ImportFile>(at('imports', id, `files/${encodeURIComponent(file)}`), how)
+
+export const removeImportFile = (id: string, file: string) =>
+  api.delete(at('imports', id, `files/${encodeURIComponent(file)}`))
+
+export const saveMapping = (id: string, mapping: Mapping) => api.put<unknown>(at('imports', id), mapping)
+export const runImport = (id: string) => api.post<unknown>(at('imports', id, 'run'), {})
+export const cancelImport = (id: string) => api.post<unknown>(at('imports', id, 'cancel'), {})
+export const resumeImport = (id: string) => api.post<unknown>(at('imports', id, 'resume'), {})
+export const deleteImport = (id: string) => api.delete(at('imports', id))
+
+export type ImportList = Page<ImportRun>
+
+function upload<T>(path: string, file: File): Promise<T> {
+  return api.send<T>('POST', `${path}?filename=${encodeURIComponent(file.name)}`, file, 'text/csv')
+}
