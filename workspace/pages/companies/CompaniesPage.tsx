@@ -1,0 +1,38 @@
+import { IconBuilding } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Kind } from '../../components/records/kind.ts'
+import { RecordsPage } from '../../components/records/RecordsPage.tsx'
+
+/** The companies one sells to. */
+export default function CompaniesPage() {
+  const { t } = useTranslation('companies')
+  const companies: Kind<'companies'> = {
+    kind: 'companies',
+    entity: 'company',
+    icon: IconBuilding,
+    columns: [
+      { key: 'name', title: t('name'), show: row => row.name },
+      { key: 'industry', title: t('industry'), show: row => row.industry ?? '—', from: 'sm' },
+      { key: 'country', title: t('country'), show: row => row.country ?? '—', from: 'sm' },
+      { key: 'employees', title: t('employees'), end: true, from: 'lg', show: row => row.employees ?? '—' },
+      { key: 'open', title: t('openDeals'), end: true, show: row => row.deals?.open ?? '—' },
+      { key: 'won', title: t('wonDeals'), end: true, from: 'sm', show: row => row.deals?.won ?? '—' },
+    ],
+    fields: [
+      { key: 'name', label: t('name'), type: 'text', required: true },
+      { key: 'industry', label: t('industry'), type: 'text' },
+      { key: 'email', label: t('email'), type: 'email' },
+      { key: 'phone', label: t('phone'), type: 'phone' },
+      { key: 'website', label: t('website'), type: 'text' },
+      { key: 'country', label: t('country'), type: 'text' },
+      { key: 'revenue', label: t('revenue'), type: 'number', help: t('revenueHelp') },
+      { key: 'employees', label: t('employees'), type: 'number' },
+      { key: 'founded', label: t('founded'), type: 'number' },
+      { key: 'parentId', label: t('parent'), type: 'company' },
+      { key: 'address', label: t('address'), type: 'longtext' },
+      { key: 'requisites', label: t('requisites'), type: 'longtext', help: t('requisitesHelp') },
+    ],
+    dealsOf: record => ({ company: record.id }),
+  }
+  return <RecordsPage of={companies} />
+}
