@@ -29,7 +29,7 @@ export const sendEmail: Connector = {
         description: 'Used when there is no template',
         format: 'longtext',
       },
-      attach: { title: 'Attach', description: 'A document’s id, or a list of them', format: 'expression' },
+      attachments: { title: 'Attachments', description: 'A document’s id, or a list of them', format: 'expression' },
       data: { type: 'object', title: 'More data for the template', format: 'expression' },
       locale: { type: 'string', title: 'Language', enum: ['en', 'ru'] },
       answerMessage: {
@@ -65,7 +65,7 @@ export const sendEmail: Connector = {
       ...(text(input.template) && { template: text(input.template) }),
       ...(text(input.subject) && { subject: text(input.subject) }),
       ...(text(input.text) && { text: text(input.text) }),
-      attachments: listOf(input.attach),
+      attachments: listOf(input.attachments ?? input.attach),
       ...(subject && { about: subject }),
       variables,
       data,

@@ -55,10 +55,10 @@ it('the house ships a quotation and an invoice, and letters for each step of the
     expect.arrayContaining([
       'document:quotation',
       'document:invoice',
-      'email:quotation',
+      'email:quotation-sent',
       'email:invoice-reminder',
       'email:thank-you',
-      'email:overdue-task',
+      'email:escalation',
     ]),
   )
 })

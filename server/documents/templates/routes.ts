@@ -89,11 +89,12 @@ export const templateRoutes: Route[] = [
     tag: 'Templates',
     summary: 'Change a template',
     permission: 'templates.write',
-    body: { type: 'object', additionalProperties: false, properties: { ...texts, sample } },
+    body: { type: 'object', additionalProperties: false, properties: { ...texts, sample, version: { type: 'integer' } } },
     answers: { 200: full, 422: 'The template has a mistake; details say where' },
     async handle({ services, actor, params, body }) {
       const { kind, key } = await services.templates.get(params.id!)
-      return present(await services.templates.save(actor, { ...(body as TemplateChanges), kind, key }))
+      const { version: _, ...changes } = body as TemplateChanges & { version?: number }
+      return present(await services.templates.save(actor, { ...changes, kind, key }))
     },
   },
   {
@@ -102,10 +103,12 @@ export const templateRoutes: Route[] = [
     tag: 'Templates',
     summary: 'Delete an own template, or take back the changes to a shipped one',
     permission: 'templates.write',
-    answers: { 204: 'Done' },
+    answers: { 200: full, 204: 'The own template is gone' },
     async handle({ services, actor, params, answer }) {
+      const { kind, key } = await services.templates.get(params.id!)
       await services.templates.remove(actor, params.id!)
-      return answer(204)
+      const shipped = await services.templates.find(kind, key)
+      return shipped ? present(shipped) : answer(204)
     },
   },
   {
