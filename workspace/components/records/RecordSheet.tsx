@@ -108,7 +108,7 @@ function Deals<K extends RecordKind>({ of, record }: { of: Kind<K>; record: Reco
               <Text fz="sm" c="dimmed">
                 {t(`status.${deal.status}`)}
               </Text>
-              <Money value={deal.amount} currency={deal.currency} />
+              {deal.amount === null ? '—' : <Money value={deal.amount} currency={deal.currency} />}
             </Group>
           </Group>
         ))}

@@ -1,0 +1,88 @@
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usersQuery } from '../../api/people.ts'
+import type { Team } from '../../api/types.ts'
+import { addTeam, changeTeam } from '../../api/users.ts'
+import { ErrorCard } from '../../components/ErrorCard.tsx'
+
+/** Makes a team, or changes its name, its office, its head. */
+export function TeamDialog({ team, onClose }: { team?: Team; onClose(): void }) {
+  const { t } = useTranslation(['users', 'common'])
+  const queryClient = useQueryClient()
+  const { data: users } = useQuery(usersQuery)
+  const [values, setValues] = useState({
+    name: team?.name ?? '',
+    office: team?.office ?? '',
+    headId: team?.head?.id ?? '',
+  })
+  const set = (change: Partial<typeof values>) => setValues({ ...values, ...change })
+  const save = useMutation({
+    mutationFn: () => {
+      const { name, office } = values
+      const headId = values.headId || null
+      return team
+        ? changeTeam(team.id, { name, office, headId, version: team.version })
+        : addTeam({ name, ...(office && { office }), ...(headId && { headId }) })
+    },
+    onSuccess: () => {
+      notifications.show({ message: t('common:saved'), color: 'teal' })
+      onClose()
+    },
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: ['teams'] })
+      void queryClient.invalidateQueries({ queryKey: ['users'] })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={team ? t('editOne', { name: team.name }) : t('newTeam')}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={t('teamName')}
+            value={values.name}
+            onChange={event => set({ name: event.currentTarget.value })}
+            required
+            data-autofocus
+          />
+          <TextInput
+            label={t('office')}
+            value={values.office}
+            onChange={event => set({ office: event.currentTarget.value })}
+          />
+          <Select
+            label={t('head')}
+            description={t('headText')}
+            data={(users ?? [])
+              .filter(user => user.active)
+              .map(({ id, name }) => ({ value: id, label: name }))}
+            value={values.headId || null}
+            onChange={headId => set({ headId: headId ?? '' })}
+            clearable
+            searchable
+          />
+          {save.error && <ErrorCard error={save.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('common:cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {t('common:save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
