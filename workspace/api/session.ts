@@ -39,7 +39,9 @@ export const signOut = async () => {
   setCsrfToken(undefined)
 }
 
-export const setupNeeded = () => api.get<{ needed: boolean }>('setup')
+/** Whether the first administrator is still to be made, and, with the token of an invitation, who was invited. */
+export const setupState = (token?: string) =>
+  api.get<{ needed: boolean; invited?: { name: string; email: string } }>('setup', { token })
 
 export const setUp = async (body: { token: string; name: string; email: string; password: string }) =>
   remember(await api.post<Session>('setup', body))

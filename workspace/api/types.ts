@@ -210,7 +210,10 @@ export interface NewDeal {
   fields?: Record<string, Json>
 }
 
-export type DealPatch = Partial<Omit<NewDeal, 'pipeline' | 'stage'>> & { version: number }
+/** What may be changed later; null empties a field, the stage follows the process. */
+export type DealPatch = { [K in keyof Omit<NewDeal, 'pipeline' | 'stage'>]?: NewDeal[K] | null } & {
+  version: number
+}
 
 /** Whether a card may go to a stage, how, and if not, why. */
 export interface Move {

@@ -4,8 +4,8 @@ import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useNavigation } from 'react-router'
 import { useLiveStream } from '../api/live.ts'
+import { Mark } from '../components/Mark.tsx'
 import { Bell } from './Bell.tsx'
-import { Logo } from './Logo.tsx'
 import { MainMenu } from './MainMenu.tsx'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
 import { openSearch, Search } from './Search.tsx'
@@ -40,7 +40,7 @@ export function Shell() {
             aria-expanded={menuOpen}
           />
           <Link to="/deals" className={classes.brand} aria-label="Baton">
-            <Logo />
+            <Mark />
             <Text component="span" fz={18} fw={650} visibleFrom="xs">
               Baton
             </Text>

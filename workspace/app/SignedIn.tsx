@@ -4,7 +4,7 @@ import i18next from 'i18next'
 import { type ReactNode, useEffect } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { onSignedOut } from '../api/client.ts'
-import { sessionQuery, setupNeeded } from '../api/session.ts'
+import { sessionQuery, setupState } from '../api/session.ts'
 import { ErrorCard } from '../components/ErrorCard.tsx'
 import { chooseLanguage } from './i18n.ts'
 
@@ -13,7 +13,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const { data: session, error, isPending, refetch } = useQuery(sessionQuery)
   const queryClient = useQueryClient()
   const location = useLocation()
-  const setup = useQuery({ queryKey: ['setup'], queryFn: setupNeeded, enabled: session === null })
+  const setup = useQuery({ queryKey: ['setup'], queryFn: () => setupState(), enabled: session === null })
 
   useEffect(() => onSignedOut(() => queryClient.setQueryData(sessionQuery.queryKey, null)), [queryClient])
   const language = session?.user.locale

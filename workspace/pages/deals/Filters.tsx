@@ -1,11 +1,11 @@
-import { Button, Group, Popover, Select, Stack, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconFilter, IconSearch } from '@tabler/icons-react'
+import { Button, Group, Popover, Select, Stack } from '@mantine/core'
+import { IconFilter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { teamsQuery, usersQuery } from '../../api/people.ts'
 import { useSession } from '../../api/session.ts'
+import { SearchField } from '../../components/SearchField.tsx'
 
 interface Filter {
   q: string
@@ -46,7 +46,13 @@ export function Filters({ value, onChange }: Props) {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('filter.none')}>
         <Stack gap="sm">
-          <SearchInput value={value.q} onChange={q => onChange({ q })} />
+          <SearchField
+            label={t('filter.text')}
+            value={value.q}
+            onChange={q => onChange({ q })}
+            w="100%"
+            data-autofocus
+          />
           <Select
             label={t('filter.owner')}
             placeholder={t('filter.everybody')}
@@ -85,29 +91,5 @@ export function Filters({ value, onChange }: Props) {
         </Stack>
       </Popover.Dropdown>
     </Popover>
-  )
-}
-
-/** Types freely, asks the server when the fingers rest. */
-function SearchInput({ value, onChange }: { value: string; onChange: (q: string) => void }) {
-  const { t } = useTranslation('deals')
-  const [typed, setTyped] = useState(value)
-  const [asked, setAsked] = useState(value)
-  const ask = useDebouncedCallback(onChange, 250)
-  if (value !== asked) {
-    setAsked(value)
-    if (value !== typed) setTyped(value)
-  }
-  return (
-    <TextInput
-      label={t('filter.text')}
-      leftSection={<IconSearch size={16} />}
-      value={typed}
-      onChange={event => {
-        setTyped(event.currentTarget.value)
-        ask(event.currentTarget.value)
-      }}
-      data-autofocus
-    />
   )
 }

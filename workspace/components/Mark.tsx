@@ -1,7 +1,7 @@
 import { useId } from 'react'
 
 /** The mark: two joined squares, a baton passing from hand to hand. */
-export function Logo({ size = 28 }: { size?: number }) {
+export function Mark({ size = 28 }: { size?: number }) {
   const id = useId()
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
