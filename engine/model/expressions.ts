@@ -8,12 +8,13 @@
  * the context's `now` and `today`), gives plain JSON, and is bounded by a count of steps instead of a clock, so the
  * same context always gives the same value.
  */
-import type { Json } from './json.ts'
+
 import type { Evaluate } from './feel/code.ts'
 import { compile } from './feel/compile.ts'
 import { namesReadBy } from './feel/reads.ts'
 import { type Dialect, parse } from './feel/tree.ts'
 import { BUDGET, type Run, TooMuchWork, toJson, type Warning } from './feel/values.ts'
+import type { Json } from './json.ts'
 
 export type { Warning } from './feel/values.ts'
 
@@ -51,21 +52,23 @@ export type CompiledExpression =
 
 /** Compiles a FEEL text; the same text is compiled once. */
 export function compileExpression(text: string, options: ExpressionOptions = {}): CompiledExpression {
-  const names = Array.isArray(options.context)
-    ? Object.fromEntries(options.context.map(name => [name, null]))
-    : options.context
+  const names = unusual(options.context)
   const dialect = options.dialect ?? 'expression'
-  if (names && Object.keys(names).some(name => /[^\p{L}\p{N}_ ]/u.test(name)))
-    return build(text, dialect, names)
-  const key = `${dialect} ${text}`
+  const key = `${dialect} ${Object.keys(names)} ${text}`
   const known = cache.get(key)
   if (known) return known
-  const compiled = build(text, dialect, {})
+  const compiled = build(text, dialect, names)
   if (cache.size >= 2000) cache.clear()
   cache.set(key, compiled)
   return compiled
 }
 const cache = new Map<string, CompiledExpression>()
+
+/** The names the grammar must be told of: those with more than letters, digits and spaces. */
+function unusual(context: ExpressionOptions['context'] = []): Record<string, unknown> {
+  const names = Array.isArray(context) ? context.map(name => [name, null]) : Object.entries(context)
+  return Object.fromEntries(names.filter(([name]) => /[^\p{L}\p{N}_ ]/u.test(name as string)))
+}
 
 /** The value of an expression, or of its text; null when it cannot be read or has no answer. */
 export function evaluate(expression: Expression | string, context: Record<string, Json>): Json {
