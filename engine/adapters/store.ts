@@ -75,24 +75,19 @@ export interface InstanceStore {
   load(ids: string[]): Promise<(Stored | null)[]>
   /** Each write stands or falls by itself. Throws `Unavailable` when the outcome cannot be known. */
   commit(writes: Write[]): Promise<Outcome[]>
-  /** Takes delivered effects out of the outbox; sets the wake-up only where the revision is still the given one. */
+  /** Takes delivered effects out of the outbox and filed entries out of the journal; sets the wake-up only where the revision is still the given one. */
   settle(done: Settlement[]): Promise<void>
   /**
    * Takes an effect over for delivery until `until`, if it is still there with so many attempts, and counts the
    * attempt. False when somebody else was quicker.
    */
   claim(effect: EffectKey, attempts: number, until: Instant): Promise<boolean>
-  /** Plans an effect's next attempt, or extends its lease. */
+  /** Plans an effect's next attempt, or extends its lease; the instance wakes no later than then. */
   defer(effect: EffectKey, until: Instant): Promise<void>
   /** Corrects the wake-up of an instance that was found to have nothing to do, unless it has moved on. */
   planWake(instance: string, revision: number, wakeAt: Instant | undefined): Promise<void>
-  /** Instances whose wake-up has come, most overdue first. `now` is the store's own clock when unset. */
-  due(query: {
-    now?: Date
-    slots?: number[]
-    lateBy?: number
-    limit: number
-  }): Promise<{ ids: string[]; now: Date }>
+  /** Instances whose wake-up has come by the store's own clock, most overdue first, and what that clock says. */
+  due(query: { slots?: number[]; lateBy?: number; limit: number }): Promise<{ found: Stored[]; now: Date }>
   find(filter: InstanceFilter): Promise<ProcessInstance[]>
   count(filter: InstanceFilter): Promise<number>
   /** Running instances that listen for exactly this, in order of id, after the given one. */
@@ -108,6 +103,8 @@ export interface Settlement {
   instance: string
   revision: number
   effects: string[]
+  /** Journal entries up to this revision are in history and leave the journal. */
+  filedTo: number
   wakeAt: Instant | undefined
 }
 
@@ -164,7 +161,7 @@ export interface HistoryStore {
 /** A message or signal that came in: kept while it waits for a taker, then as the memory that it has been here. */
 export interface Letter {
   _id: string
-  kind: 'message' | 'signal' | 'record'
+  kind: 'message' | 'signal'
   name: string
   key?: string
   subject?: Subject
@@ -176,6 +173,8 @@ export interface Letter {
   expiresAt: Instant
   /** `open`: being handed out, `waiting`: nobody wanted it yet, `done`: taken or expired. */
   status: 'open' | 'waiting' | 'done'
+  /** When somebody should look again whether it has a taker: a server may have died over it. */
+  lookAt: Instant
   /** Who took it: instance and subscription by process key. */
   takers: Record<string, { instance: string; node: string; subscription: string }>
   started: string[]
@@ -192,11 +191,14 @@ export interface MessageStore {
   ): Promise<boolean>
   /** Gives it back: the subscription was gone. */
   release(id: string, process: string): Promise<void>
-  finish(id: string, change: { status: Letter['status']; started?: string[] }): Promise<void>
+  finish(
+    id: string,
+    change: { status: Letter['status']; started?: string[]; lookAt?: Instant },
+  ): Promise<void>
   /** Letters that somebody who listens like this would want, oldest first. */
   waiting(ear: { name: string; key?: string }, now: Instant): Promise<Letter[]>
-  /** Letters left open by a server that died, received before the given instant. */
-  leftOpen(before: Instant, limit: number): Promise<Letter[]>
+  /** Letters not done with that somebody should look at again, longest due first. */
+  due(now: Instant, limit: number): Promise<Letter[]>
   /** Marks expired ones done and forgets those received before `forget`. */
   tidy(now: Instant, forget: Instant): Promise<void>
 }

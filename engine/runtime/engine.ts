@@ -46,6 +46,8 @@ export interface Engine {
   onStep(listener: (stepped: Stepped) => void): () => void
   /** Begins to fire timers, to deliver what others left, to start what is scheduled. */
   run(): Promise<void>
+  /** One round of what `run()` does again and again; for tests and tools. */
+  sweep(): Promise<void>
   /** Takes nothing new, lets what is under way come to its end (ten seconds at most), releases the rest. */
   stop(): Promise<void>
   health(): Promise<Health>

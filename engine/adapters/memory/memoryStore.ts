@@ -137,12 +137,13 @@ function memoryInstances(clock: () => Date): InstanceStore {
       return writes.map(commitOne)
     },
     async settle(done) {
-      for (const { instance, revision, effects, wakeAt } of done) {
+      for (const { instance, revision, effects, filedTo, wakeAt } of done) {
         const stored = kept.get(instance)
         if (!stored) continue
         const outbox = stored.instance.outbox.filter(({ id }) => !effects.includes(id))
         const wake = stored.instance.revision === revision ? { wakeAt } : {}
-        put({ ...stored, instance: { ...stored.instance, outbox, ...wake } })
+        const journal = stored.journal.filter(entry => entry.revision > filedTo)
+        put({ journal, instance: { ...stored.instance, outbox, ...wake } })
       }
     },
     async claim({ instance, effect }, attempts, until) {
@@ -151,21 +152,25 @@ function memoryInstances(clock: () => Date): InstanceStore {
       )
     },
     async defer({ instance, effect }, until) {
-      changeEffect(instance, effect, () => ({ notBefore: until }))
+      if (!changeEffect(instance, effect, () => ({ notBefore: until }))) return
+      const stored = kept.get(instance)!
+      const { wakeAt } = stored.instance
+      if (!wakeAt || wakeAt > until) put({ ...stored, instance: { ...stored.instance, wakeAt: until } })
     },
     async planWake(id, revision, wakeAt) {
       const stored = kept.get(id)
       if (stored?.instance.revision === revision) put({ ...stored, instance: { ...stored.instance, wakeAt } })
     },
-    async due({ now = clock(), slots, lateBy = 0, limit }) {
+    async due({ slots, lateBy = 0, limit }) {
+      const now = clock()
       const latest = new Date(now.getTime() - lateBy).toISOString()
-      const found: ProcessInstance[] = []
+      const found: Stored[] = []
       for (const id of awake) {
-        const { instance } = kept.get(id)!
-        if (instance.wakeAt! <= latest && (!slots || slots.includes(slotOf(id)))) found.push(instance)
+        const stored = kept.get(id)!
+        if (stored.instance.wakeAt! <= latest && (!slots || slots.includes(slotOf(id)))) found.push(stored)
       }
-      found.sort((a, b) => a.wakeAt!.localeCompare(b.wakeAt!))
-      return { ids: found.slice(0, limit).map(({ _id }) => _id), now }
+      found.sort((a, b) => a.instance.wakeAt!.localeCompare(b.instance.wakeAt!))
+      return { found: found.slice(0, limit), now }
     },
     async find(filter) {
       const found = matching(filter).sort(newestFirst)
@@ -250,9 +255,9 @@ function memoryMessages(): MessageStore {
         .filter(one => one.key === undefined || one.key === key)
         .sort(oldestFirst)
     },
-    async leftOpen(before, limit) {
-      const open = [...letters.values()].filter(one => one.status === 'open' && one.receivedAt < before)
-      return open.sort(oldestFirst).slice(0, limit)
+    async due(now, limit) {
+      const due = [...letters.values()].filter(one => one.status !== 'done' && one.lookAt <= now)
+      return due.sort((a, b) => a.lookAt.localeCompare(b.lookAt)).slice(0, limit)
     },
     async tidy(now, forget) {
       for (const letter of letters.values()) {

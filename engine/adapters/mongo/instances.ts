@@ -11,6 +11,7 @@ import {
   type InstanceStore,
   messageEar,
   type Outcome,
+  type Settlement,
   signalEar,
   slotCount,
   type Write,
@@ -68,6 +69,20 @@ export function mongoInstances({ instances, history }: Models, clock?: () => Dat
     )
   }
 
+  async function settle(done: Settlement[]): Promise<void> {
+    if (done.length === 0) return
+    const update = (filter: (one: Settlement) => object, wake: boolean) =>
+      documents().bulkWrite(
+        done.map(one => ({
+          updateOne: { filter: filter(one), update: toSettlement(one, wake) },
+        })) as Operation[],
+        { ...writing, ordered: false },
+      )
+    const { matchedCount } = await update(({ instance, revision }) => ({ _id: instance, revision }), true)
+    // Some have moved on: what is delivered leaves all the same, and the wake-up stays as the later step planned it.
+    if (matchedCount < done.length) await update(({ instance }) => ({ _id: instance }), false)
+  }
+
   const one = ({ instance, effect }: EffectKey, attempts?: number) => {
     const path = `outbox.${outboxKey(effect)}`
     const match = attempts === undefined ? { [`${path}.id`]: effect } : { [`${path}.attempts`]: attempts }
@@ -86,32 +101,7 @@ export function mongoInstances({ instances, history }: Models, clock?: () => Dat
         })(),
       ),
     commit: writes => answer(commit(writes)),
-    settle: done =>
-      answer(
-        (async () => {
-          if (done.length === 0) return
-          const pull = (effects: string[]) =>
-            Object.fromEntries(effects.map(effect => [`outbox.${outboxKey(effect)}`, '' as const]))
-          const { matchedCount } = await documents().bulkWrite(
-            done.map(({ instance, revision, effects, wakeAt }) => ({
-              updateOne: {
-                filter: { _id: instance, revision },
-                update: wakeAt
-                  ? { $unset: pull(effects), $set: { wakeAt: new Date(wakeAt) } }
-                  : { $unset: { ...pull(effects), wakeAt: '' as const } },
-              },
-            })) as Operation[],
-            { ...writing, ordered: false },
-          )
-          if (matchedCount === done.length) return
-          await documents().bulkWrite(
-            done.map(({ instance, effects }) => ({
-              updateOne: { filter: { _id: instance }, update: { $unset: pull(effects) } },
-            })) as Operation[],
-            { ...writing, ordered: false },
-          )
-        })(),
-      ),
+    settle: done => answer(settle(done)),
     async claim(effect, attempts, until) {
       const { path, filter } = one(effect, attempts)
       const { matchedCount } = await answer(
@@ -133,22 +123,23 @@ export function mongoInstances({ instances, history }: Models, clock?: () => Dat
       const change = wakeAt ? { $set: { wakeAt: new Date(wakeAt) } } : { $unset: { wakeAt: '' as const } }
       await answer(documents().updateOne({ _id: instance, revision }, change as never, writing))
     },
-    async due({ now, slots = everySlot, lateBy = 0, limit }) {
-      const moment = now ?? clock?.()
-      const latest = moment ? new Date(moment.getTime() - lateBy) : undefined
-      const wakeAt = latest ? { $lte: latest } : { $exists: true }
-      const byServer = latest
-        ? {}
-        : { $expr: { $lte: ['$wakeAt', lateBy ? { $subtract: ['$$NOW', lateBy] } : '$$NOW'] } }
+    async due({ slots = everySlot, lateBy = 0, limit }) {
+      const moment = clock?.()
+      const wakeAt = moment ? { $lte: new Date(moment.getTime() - lateBy) } : { $exists: true }
+      const limitByServer = lateBy ? { $subtract: ['$$NOW', lateBy] } : '$$NOW'
+      const byServer = moment ? {} : { $expr: { $lte: ['$wakeAt', limitByServer] } }
       const found = await answer(
         documents()
-          .find({ slot: { $in: slots }, wakeAt, ...byServer } as Filter)
-          .sort({ wakeAt: 1 })
-          .limit(limit)
-          .project<{ _id: string; now?: Date }>({ _id: 1, now: '$$NOW' })
+          .aggregate<InstanceDocument & { now: Date }>([
+            { $match: { slot: { $in: slots }, wakeAt, ...byServer } },
+            { $sort: { wakeAt: 1 } },
+            { $limit: limit },
+            { $addFields: { now: '$$NOW' } },
+          ])
           .toArray(),
       )
-      return { ids: found.map(({ _id }) => _id), now: moment ?? found[0]?.now ?? new Date() }
+      const now = moment ?? found[0]?.now ?? new Date()
+      return { found: found.map(({ now: _, ...document }) => fromDocument(document)), now }
     },
     async find(filter) {
       const last = filter.before
@@ -186,6 +177,17 @@ function toOperation(write: Write): Operation {
   if (!write.previous) return { insertOne: { document: toDocument(write) } }
   const filter = { _id: write.next._id, revision: write.previous.revision }
   return { updateOne: { filter, update: toUpdate(write) } } as Operation
+}
+
+function toSettlement({ effects, filedTo, wakeAt }: Settlement, wake: boolean): object {
+  const unset: Record<string, ''> = {}
+  for (const effect of effects) unset[`outbox.${outboxKey(effect)}`] = ''
+  if (wake && !wakeAt) unset.wakeAt = ''
+  return {
+    ...(Object.keys(unset).length > 0 && { $unset: unset }),
+    ...(wake && wakeAt && { $set: { wakeAt: new Date(wakeAt) } }),
+    $pull: { journal: { revision: { $lte: filedTo } } },
+  }
 }
 
 function duplicates(error: unknown): number[] {

@@ -32,8 +32,11 @@ export function mongoMessages({ messages }: Models): MessageStore {
     async release(id, process) {
       await answer(documents().updateOne({ _id: id }, { $unset: { [place(process)]: '' } } as never, writing))
     },
-    async finish(id, { status, started = [] }) {
-      const change = { $set: { status }, $addToSet: { started: { $each: started } } }
+    async finish(id, { status, started = [], lookAt }) {
+      const change = {
+        $set: { status, ...(lookAt && { lookAt: new Date(lookAt) }) },
+        $addToSet: { started: { $each: started } },
+      }
       await answer(documents().updateOne({ _id: id }, change, writing))
     },
     async waiting({ name, key }, now) {
@@ -46,9 +49,12 @@ export function mongoMessages({ messages }: Models): MessageStore {
       })
       return (await answer(found.sort({ receivedAt: 1 }).limit(100).toArray())).map(fromDocument)
     },
-    async leftOpen(before, limit) {
-      const found = documents().find({ status: 'open', receivedAt: { $lt: new Date(before) } })
-      return (await answer(found.sort({ receivedAt: 1 }).limit(limit).toArray())).map(fromDocument)
+    async due(now, limit) {
+      const found = documents().find({
+        status: { $in: ['open', 'waiting'] },
+        lookAt: { $lte: new Date(now) },
+      })
+      return (await answer(found.sort({ lookAt: 1 }).limit(limit).toArray())).map(fromDocument)
     },
     async tidy(now, forget) {
       const expired = { status: 'waiting', expiresAt: { $lte: new Date(now) } } as const
@@ -58,11 +64,12 @@ export function mongoMessages({ messages }: Models): MessageStore {
   }
 }
 
-function toDocument(letter: Letter): LetterDocument {
-  return { ...letter, receivedAt: new Date(letter.receivedAt), expiresAt: new Date(letter.expiresAt) }
+function toDocument({ receivedAt, expiresAt, lookAt, ...rest }: Letter): LetterDocument {
+  const dates = { receivedAt: new Date(receivedAt), expiresAt: new Date(expiresAt), lookAt: new Date(lookAt) }
+  return { ...rest, ...dates }
 }
 
-function fromDocument({ receivedAt, expiresAt, takers, ...rest }: LetterDocument): Letter {
+function fromDocument({ receivedAt, expiresAt, lookAt, takers, ...rest }: LetterDocument): Letter {
   const byProcess = Object.entries(takers).map(([key, taker]) => [
     Buffer.from(key, 'base64url').toString(),
     taker,
@@ -72,5 +79,6 @@ function fromDocument({ receivedAt, expiresAt, takers, ...rest }: LetterDocument
     takers: Object.fromEntries(byProcess),
     receivedAt: receivedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
+    lookAt: lookAt.toISOString(),
   }
 }

@@ -7,7 +7,8 @@ import type { InstanceDocument } from './instanceDocument.ts'
 export const writeConcern = { w: 'majority', j: true } as const
 
 export type DefinitionDocument = Omit<Definition, 'process'> & { _id: string; process: string }
-export type LetterDocument = Omit<Letter, 'receivedAt' | 'expiresAt'> & { receivedAt: Date; expiresAt: Date }
+type Moments = 'receivedAt' | 'expiresAt' | 'lookAt'
+export type LetterDocument = Omit<Letter, Moments> & Record<Moments, Date>
 export interface WorkerDocument {
   _id: string
   until: Date
@@ -98,13 +99,10 @@ export function modelsOf(connection: Connection): Models {
         ...mixed('subject payload takers'),
         receivedAt: Date,
         expiresAt: Date,
+        lookAt: Date,
         started: [String],
       },
-      [
-        [{ status: 1, name: 1, key: 1, receivedAt: 1 }],
-        [{ status: 1, receivedAt: 1 }],
-        [{ receivedAt: 1 }],
-      ],
+      [[{ status: 1, name: 1, key: 1, receivedAt: 1 }], [{ status: 1, receivedAt: 1 }], [{ receivedAt: 1 }]],
     ),
     workers: model<WorkerDocument>('workers', { _id: String, until: Date }, []),
   }

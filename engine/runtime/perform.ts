@@ -1,0 +1,207 @@
+/**
+ * The pipeline of one command: take the instance, step it, commit, tell, deliver. All changes go through here, one at a
+ * time for each instance; when another server was quicker, the instance is read again and the command played again.
+ */
+import type { HistoryEntry, Outcome, Write } from '../adapters/store.ts'
+import type { CompiledProcess } from '../compiler/types.ts'
+import type { Command, CommandBody, StartCommand } from '../core/commands.ts'
+import type { DefinitionRef, ProcessInstance } from '../core/instance.ts'
+import { step } from '../core/step.ts'
+import { Conflict, NotFound, Refused, Unavailable } from '../errors.ts'
+import type { Json } from '../model/json.ts'
+import { excess, shortened } from './bounds.ts'
+import { createCommit } from './commit.ts'
+import { type Held, without } from './desk.ts'
+import { nextWake } from './plan.ts'
+import type { Stepped } from './ports.ts'
+import type { Runtime } from './runtime.ts'
+
+export interface Request {
+  body: CommandBody
+  /** The command's id: a repetition of it is refused as `duplicate`. */
+  id: string
+  by?: string
+  /** CRM data at hand; read through the port when unset. */
+  data?: Record<string, Json>
+}
+
+export interface Perform {
+  /** Steps an instance; throws `NotFound`, `Refused`, `Conflict`, `Unavailable`. */
+  command(instance: string, request: Request): Promise<Stepped>
+  /** Starts an instance; answers the one that is there already under this id. */
+  start(request: Request & { body: StartCommand }): Promise<Stepped>
+}
+
+export function createPerform(runtime: Runtime): Perform {
+  const { store, ports, clock, desk, lanes, settings } = runtime
+  const commit = createCommit(store.instances)
+
+  async function play(id: string, request: Request): Promise<Stepped> {
+    for (let tries = 1; tries <= settings.tries; tries++) {
+      const held = await desk.take(id)
+      if (!held) throw new NotFound('instance', id)
+      const before = tries > 1 && (await committedBefore(held, request.id))
+      if (before) return before
+      const stepped = await attempt(held, held.instance, request)
+      if (stepped) return stepped
+      desk.drop(id)
+      await patience(tries)
+    }
+    throw new Conflict(id)
+  }
+
+  async function begin(request: Request & { body: StartCommand }): Promise<Stepped> {
+    const id = request.body.instance
+    const known = await desk.take(id)
+    const stepped = known ? null : await attempt(null, null, request)
+    if (stepped) return stepped
+    const there = known ?? (await desk.take(id))
+    if (!there) throw new NotFound('instance', id)
+    return {
+      ...(await unchanged(there)),
+      command: { ...request.body, id: request.id, at: there.instance.startedAt },
+    }
+  }
+
+  /** One try: null when somebody else was quicker. */
+  async function attempt(
+    held: Held | null,
+    instance: ProcessInstance | null,
+    request: Request,
+  ): Promise<Stepped | null> {
+    const process = await runtime.definitions.process(versionFor(request.body, instance))
+    const command = await complete(process, instance, request)
+    const result = step(process, instance, command)
+    if (!result.ok)
+      throw new Refused(result.refused, instance?._id ?? (request.body as StartCommand).instance)
+    const trace = shortened(result.trace)
+    const next = planned(result.instance, instance)
+    const problem = excess(next)
+    if (problem) throw new Refused({ code: 'invalid', reason: problem }, next._id)
+    await settings.beforeCommit?.(next._id, command.type)
+    const entry = toEntry(next, command, trace)
+    const write: Write = {
+      previous: instance,
+      next,
+      journal: held ? [...held.journal, entry] : [entry],
+      delivered: held ? [...held.delivered] : [],
+    }
+    const outcome = await commitSurely(write)
+    if (outcome === 'lost') return null
+    const kept = keep(held, write)
+    const effects = result.effects
+    const stepped: Stepped = { instance: kept.instance, process, trace, command, effects }
+    runtime.outbox.follow(kept, stepped, instance)
+    tell(stepped)
+    return stepped
+  }
+
+  /** What expressions read is fetched only for processes that read something. */
+  async function complete(
+    process: CompiledProcess,
+    instance: ProcessInstance | null,
+    { body, id, by, data }: Request,
+  ): Promise<Command> {
+    const subject = body.type === 'start' ? body.subject : instance?.subject
+    const wanted = process.reads.length > 0 && body.type !== 'suspend'
+    const read = data ?? (wanted ? await ports.readData(subject, process.reads) : undefined)
+    return { ...body, id, at: clock.instant(), ...(by !== undefined && { by }), ...(read && { data: read }) }
+  }
+
+  /** New effects get their lease, the instance its wake-up: should this server die now, another one finds them. */
+  function planned(next: ProcessInstance, previous: ProcessInstance | null): ProcessInstance {
+    const known = new Set(previous?.outbox.map(({ id }) => id))
+    const lease = clock.in(settings.lease)
+    const outbox =
+      next.outbox.length === 0 || next.outbox === previous?.outbox
+        ? next.outbox
+        : next.outbox.map(effect =>
+            known.has(effect.id) ? effect : { ...effect, attempts: 1, notBefore: lease },
+          )
+    const { wakeAt: _, ...rest } = next
+    const wakeAt = nextWake({ ...rest, outbox })
+    return wakeAt === undefined ? { ...rest, outbox } : { ...rest, outbox, wakeAt }
+  }
+
+  async function commitSurely(write: Write): Promise<Outcome> {
+    try {
+      return await commit(write)
+    } catch (error) {
+      // Whether it was written is not known: what is at hand may be out of date.
+      if (error instanceof Unavailable) desk.drop(write.next._id)
+      throw error
+    }
+  }
+
+  function keep(held: Held | null, { next, journal, delivered }: Write): Held {
+    if (!held) return desk.put({ instance: next, journal })
+    for (const id of delivered) held.delivered.delete(id)
+    held.journal = journal
+    held.instance = without(next, new Set([...delivered, ...held.delivered]))
+    return held
+  }
+
+  /** A write whose outcome was unknown may have taken place: the command is in the journal or in history then. */
+  async function committedBefore(held: Held, commandId: string): Promise<Stepped | null> {
+    const { instance, journal } = held
+    if (!instance.recentCommands.includes(commandId)) return null
+    const after = Math.max(0, instance.revision - instance.recentCommands.length - 1)
+    const filed = await store.history.read(instance._id, { after, limit: instance.recentCommands.length + 2 })
+    const entry = [...journal, ...filed].find(({ command }) => command.id === commandId)
+    if (!entry) return null
+    return { ...(await unchanged(held)), trace: entry.trace, command: entry.command }
+  }
+
+  async function unchanged(held: Held): Promise<Omit<Stepped, 'command'>> {
+    const process = await runtime.definitions.process(held.instance.definition)
+    return { instance: held.instance, process, trace: [], effects: [] }
+  }
+
+  function tell(stepped: Stepped): void {
+    for (const listener of runtime.listeners) {
+      try {
+        listener(stepped)
+      } catch (error) {
+        ports.log.error({ error, instance: stepped.instance._id }, 'A listener failed; the step stands')
+      }
+    }
+  }
+
+  return {
+    command: (instance, request) => lanes.run(instance, () => play(instance, request)),
+    start: request => lanes.run(request.body.instance, () => begin(request)),
+  }
+}
+
+function versionFor(body: CommandBody, instance: ProcessInstance | null): DefinitionRef {
+  if (body.type === 'start') return body.definition
+  if (body.type === 'migrate') return body.to
+  return instance!.definition
+}
+
+function toEntry(next: ProcessInstance, command: Command, trace: HistoryEntry['trace']): HistoryEntry {
+  const { _id: instance, revision } = next
+  return {
+    _id: `${instance}/${revision}`,
+    instance,
+    revision,
+    at: command.at,
+    ...(command.by !== undefined && { by: command.by }),
+    command,
+    trace,
+    commit: mark(),
+  }
+}
+
+const here = Math.random().toString(36).slice(2, 10)
+let marks = 0
+/** Unlike any other commit's, on any server. */
+function mark(): string {
+  return `${here}${(marks++).toString(36)}`
+}
+
+/** A little longer each time, and not in step with the others. */
+function patience(tries: number): Promise<void> {
+  const most = Math.min(100, 2 ** tries)
+  return new Promise(done => setTimeout(done, Math.random() * most))
+}
