@@ -7,7 +7,8 @@ import { limit } from './middleware/limits.ts'
 import { pages } from './middleware/pages.ts'
 import { requests } from './middleware/requests.ts'
 import { docs } from './routes/docs.ts'
-import { routes } from './routes/index.ts'
+import { rootPages, routes } from './routes/index.ts'
+import type { Route } from './routes/route.ts'
 import { serve } from './routes/serve.ts'
 import type { Services } from './services.ts'
 
@@ -21,19 +22,25 @@ export function createApp(services: Services): Koa {
   app.on('error', error => log.debug({ err: error }, 'connection failed'))
   app.use(requests(log))
   app.use(headers(config))
-  app.use(compress({ threshold: 1024, br: false, filter: type => /json|text|xml|javascript/.test(type) && !/event-stream/.test(type) }))
+  app.use(
+    compress({
+      threshold: 1024,
+      br: false,
+      filter: type => /json|text|xml|javascript/.test(type) && !/event-stream/.test(type),
+    }),
+  )
   app.use(docs(config))
-  const router = createRouter(services)
-  app.use(router.routes())
+  app.use(createRouter(services, '/api', routes).routes())
+  app.use(createRouter(services, '', rootPages).routes())
   app.use(unknownPath)
   app.use(pages(config))
   return app
 }
 
-function createRouter(services: Services): Router {
-  const router = new Router({ prefix: '/api' })
+function createRouter(services: Services, prefix: string, table: Route[]): Router {
+  const router = new Router({ prefix })
   const writes = limit(600, 60)
-  for (const route of routes) {
+  for (const route of table) {
     if (!route.permission) throw new Error(`Expected ${route.method} ${route.path} to name a permission`)
     router[route.method](route.path, serve(route, services, writes))
   }
@@ -44,5 +51,11 @@ const unknownPath: Koa.Middleware = async (ctx, next) => {
   await next()
   if (!ctx.path.startsWith('/api') || ctx.status !== 404 || ctx.body) return
   ctx.status = 404
-  ctx.body = { error: { code: 'notFound', message: `There is no ${ctx.method} ${ctx.path}. See /api/docs.`, requestId: ctx.requestId } }
+  ctx.body = {
+    error: {
+      code: 'notFound',
+      message: `There is no ${ctx.method} ${ctx.path}. See /api/docs.`,
+      requestId: ctx.requestId,
+    },
+  }
 }

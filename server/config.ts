@@ -55,7 +55,8 @@ export function readConfig(env: Environment = process.env, argv: string[] = proc
   const port = number(env, 'PORT', 3000)
   const dataDir = resolve(env.BATON_DATA || '.baton')
   const baseUrl = (env.BATON_URL || `http://localhost:${port}`).replace(/\/+$/, '')
-  if (!URL.canParse(baseUrl)) throw new Error(`BATON_URL "${baseUrl}" is no address; give e.g. https://baton.example.org`)
+  if (!URL.canParse(baseUrl))
+    throw new Error(`BATON_URL "${baseUrl}" is no address; give e.g. https://baton.example.org`)
   return {
     port,
     host: env.BATON_HOST || '0.0.0.0',
@@ -99,7 +100,9 @@ function flag(env: Environment, name: string): boolean {
 function admin(env: Environment): Config['admin'] {
   if (!env.BATON_ADMIN_EMAIL && !env.BATON_ADMIN_PASSWORD) return undefined
   if (!env.BATON_ADMIN_EMAIL || !env.BATON_ADMIN_PASSWORD) {
-    throw new Error('BATON_ADMIN_EMAIL and BATON_ADMIN_PASSWORD go together: set both, or neither for a setup link.')
+    throw new Error(
+      'BATON_ADMIN_EMAIL and BATON_ADMIN_PASSWORD go together: set both, or neither for a setup link.',
+    )
   }
   return {
     email: env.BATON_ADMIN_EMAIL,

@@ -8,7 +8,6 @@ export async function connect(uri: string): Promise<Connection> {
     serverSelectionTimeoutMS: 5000,
     maxPoolSize: 40,
     autoIndex: false,
-    sanitizeFilter: true,
   })
   return connection.asPromise()
 }

@@ -99,5 +99,7 @@ export function scopeOf(actor: Actor): Record<string, unknown> {
 /** The same rule for a record at hand. */
 export function inScope(actor: Actor, record: Owned): boolean {
   if (seesAll(actor)) return true
-  return (record.owners ?? []).includes(actor.id) || (record.team != null && actor.teams.includes(record.team))
+  return (
+    (record.owners ?? []).includes(actor.id) || (record.team != null && actor.teams.includes(record.team))
+  )
 }

@@ -32,7 +32,10 @@ function scalar(value: unknown): boolean {
 }
 
 /** A value that is read often and changes seldom, kept for a moment. */
-export function cached<T>(milliseconds: number, read: () => Promise<T>): { get(): Promise<T>; forget(): void } {
+export function cached<T>(
+  milliseconds: number,
+  read: () => Promise<T>,
+): { get(): Promise<T>; forget(): void } {
   let value: Promise<T> | undefined
   let until = 0
   return {

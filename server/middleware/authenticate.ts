@@ -29,11 +29,11 @@ export async function authenticate(ctx: Context, services: Services): Promise<Ca
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Refuses what another site made a browser send. A caller without a session cannot be borrowed. */
-export function demandOwnSite(ctx: Context, caller: Caller | null): void {
+export function demandOwnSite(ctx: Context, caller: Caller): void {
   if (safe.has(ctx.method)) return
   const site = ctx.get('sec-fetch-site')
   if (site && site !== 'same-origin' && site !== 'none') throw foreign()
-  if (caller?.session && !equal(ctx.get('x-csrf-token'), caller.session.csrfToken)) throw foreign()
+  if (caller.session && !equal(ctx.get('x-csrf-token'), caller.session.csrfToken)) throw foreign()
 }
 
 /** Gives or takes (`null`) the session cookie. */
@@ -50,7 +50,11 @@ export function cookieName(config: Config): string {
 }
 
 function foreign(): ApiError {
-  return new ApiError(403, 'csrf', 'This request did not come from our own pages. Reload the page and try again.')
+  return new ApiError(
+    403,
+    'csrf',
+    'This request did not come from our own pages. Reload the page and try again.',
+  )
 }
 
 function equal(given: string, expected: string): boolean {

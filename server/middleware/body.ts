@@ -34,7 +34,11 @@ async function readBytes(ctx: Context, limit: number): Promise<Buffer> {
     if (type === 'entity.too.large') {
       // The rest of the body is not read; the connection cannot serve another request.
       ctx.set('Connection', 'close')
-      throw new ApiError(413, 'tooLarge', `That is more than ${Math.round(limit / 1024)} KB, the most this accepts.`)
+      throw new ApiError(
+        413,
+        'tooLarge',
+        `That is more than ${Math.round(limit / 1024)} KB, the most this accepts.`,
+      )
     }
     throw new ApiError(400, 'badRequest', 'The request ended before its body did. Send it again.')
   }

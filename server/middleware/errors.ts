@@ -17,7 +17,11 @@ export class ApiError extends Error {
 
 /** 404; also what people get for records outside their scope, so that ids tell nothing. */
 export function notFound(what: string, id?: string): ApiError {
-  return new ApiError(404, 'notFound', id ? `There is no ${what} "${id}" that you may see.` : `There is no such ${what}.`)
+  return new ApiError(
+    404,
+    'notFound',
+    id ? `There is no ${what} "${id}" that you may see.` : `There is no such ${what}.`,
+  )
 }
 
 /** 403 for a signed-in person whose role does not allow the action. */
@@ -37,7 +41,7 @@ export function invalid(message: string, fields?: Record<string, string>): ApiEr
 
 /** The answer's body for any thrown value, and its status. Bugs tell nothing but their request id. */
 export function presentError(error: unknown, requestId: string): { status: number; body: ErrorBody } {
-  const known = error instanceof ApiError ? error : fromEngine(error) ?? fromDatabase(error)
+  const known = error instanceof ApiError ? error : (fromEngine(error) ?? fromDatabase(error))
   if (!known) {
     const message = 'Something went wrong on our side; nothing was lost. Try again, or report the request id.'
     return { status: 500, body: { error: { code: 'internal', message, requestId } } }
@@ -50,7 +54,12 @@ export interface ErrorBody {
   error: { code: string; message: string; details?: Record<string, unknown>; requestId: string }
 }
 
-const engineStatuses: Record<string, number> = { NotFound: 404, Refused: 409, Conflict: 409, InvalidModel: 422 }
+const engineStatuses: Record<string, number> = {
+  NotFound: 404,
+  Refused: 409,
+  Conflict: 409,
+  InvalidModel: 422,
+}
 
 /** Engine errors are recognised by name, so that this file needs no engine internals. */
 function fromEngine(error: unknown): ApiError | undefined {
@@ -61,12 +70,21 @@ function fromEngine(error: unknown): ApiError | undefined {
   return new ApiError(status, typeof code === 'string' ? code : lowerFirst(error.name), error.message)
 }
 
-const unreachable = new Set(['MongoNetworkError', 'MongoServerSelectionError', 'MongoNetworkTimeoutError', 'MongoNotConnectedError'])
+const unreachable = new Set([
+  'MongoNetworkError',
+  'MongoServerSelectionError',
+  'MongoNetworkTimeoutError',
+  'MongoNotConnectedError',
+])
 
 function fromDatabase(error: unknown): ApiError | undefined {
   if (!(error instanceof Error)) return undefined
   if (unreachable.has(error.name)) {
-    return new ApiError(503, 'unavailable', 'The database does not answer just now. Try again in a few seconds.')
+    return new ApiError(
+      503,
+      'unavailable',
+      'The database does not answer just now. Try again in a few seconds.',
+    )
   }
   if ((error as { code?: unknown }).code === 11000) {
     return new ApiError(409, 'exists', 'Such a record exists already.')

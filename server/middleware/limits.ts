@@ -33,5 +33,7 @@ export function limit(points: number, seconds: number): Limit {
 
 function tooMany(refused: RateLimiterRes): ApiError {
   const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
-  return new ApiError(429, 'tooMany', `Too many requests. Try again in ${seconds} seconds.`, { retryAfter: seconds })
+  return new ApiError(429, 'tooMany', `Too many requests. Try again in ${seconds} seconds.`, {
+    retryAfter: seconds,
+  })
 }

@@ -1,7 +1,7 @@
 /** The built workspace: its files, precompressed where the build did so, and its one page for every other path. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import send from '@koa/send'
+import { send } from '@koa/send'
 import type { Middleware } from 'koa'
 import type { Config } from '../config.ts'
 
@@ -9,7 +9,8 @@ import type { Config } from '../config.ts'
 export function pages(config: Config): Middleware {
   const root = join(config.root, 'dist', 'workspace')
   return async (ctx, next) => {
-    if (ctx.path.startsWith('/api/') || ctx.path === '/api' || !['GET', 'HEAD'].includes(ctx.method)) return next()
+    if (ctx.path.startsWith('/api/') || ctx.path === '/api' || !['GET', 'HEAD'].includes(ctx.method))
+      return next()
     const path = decoded(ctx.path)
     if (path === null || path.includes('\0')) return next()
     if (path !== '/' && existsSync(join(root, path)) && /\.\w+$/.test(path)) {
@@ -24,7 +25,10 @@ export function pages(config: Config): Middleware {
       ctx.body = 'The workspace is not built yet. Run "npm run build", or use "npm run dev".'
       return
     }
-    await send(ctx, 'index.html', { root, setHeaders: response => response.setHeader('Cache-Control', 'no-cache') })
+    await send(ctx, 'index.html', {
+      root,
+      setHeaders: response => response.setHeader('Cache-Control', 'no-cache'),
+    })
   }
 }
 

@@ -25,7 +25,13 @@ export function requests(log: Logger): Middleware {
       if (running > mostAtOnce) {
         ctx.set('Retry-After', '2')
         ctx.status = 503
-        ctx.body = { error: { code: 'busy', message: 'Too much at once. Try again in a moment.', requestId: ctx.requestId } }
+        ctx.body = {
+          error: {
+            code: 'busy',
+            message: 'Too much at once. Try again in a moment.',
+            requestId: ctx.requestId,
+          },
+        }
         return
       }
       await next()
@@ -33,7 +39,13 @@ export function requests(log: Logger): Middleware {
       fail(ctx, error, log)
     } finally {
       running--
-      const line = { requestId: ctx.requestId, method: ctx.method, path: ctx.path, status: ctx.status, ms: Math.round(performance.now() - began) }
+      const line = {
+        requestId: ctx.requestId,
+        method: ctx.method,
+        path: ctx.path,
+        status: ctx.status,
+        ms: Math.round(performance.now() - began),
+      }
       if (ctx.path.startsWith('/api/')) log[ctx.status >= 500 ? 'error' : 'debug'](line, 'request')
     }
   }

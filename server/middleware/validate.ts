@@ -6,9 +6,18 @@ import type { Schema } from '../routes/route.ts'
 import { ApiError } from './errors.ts'
 
 const formats = ['date', 'date-time', 'email', 'uri', 'duration'] as const
-const bodies = addFormats.default(new Ajv2020({ strict: true, allowUnionTypes: true, keywords: ['example'] }), [...formats])
+const bodies = addFormats.default(
+  new Ajv2020({ strict: true, allowUnionTypes: true, keywords: ['example'] }),
+  [...formats],
+)
 const queries = addFormats.default(
-  new Ajv2020({ strict: true, allowUnionTypes: true, coerceTypes: true, useDefaults: true, keywords: ['example'] }),
+  new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    coerceTypes: true,
+    useDefaults: true,
+    keywords: ['example'],
+  }),
   [...formats],
 )
 
@@ -58,6 +67,7 @@ function sentence(fault: ErrorObject, field: string): string {
   const name = field ? `"${field}"` : 'it'
   if (fault.keyword === 'additionalProperties') return `${name} is not known here.`
   if (fault.keyword === 'required') return `${name} is missing.`
-  if (fault.keyword === 'enum') return `${name} must be one of ${(fault.params.allowedValues as unknown[]).join(', ')}.`
+  if (fault.keyword === 'enum')
+    return `${name} must be one of ${(fault.params.allowedValues as unknown[]).join(', ')}.`
   return `${name} ${fault.message}.`
 }

@@ -39,7 +39,9 @@ function describe(route: Route): Record<string, unknown> {
     tags: [route.tag],
     operationId: operationId(route),
     summary: route.summary,
-    description: [route.description, open ? '' : `Needs the permission \`${route.permission}\`.`].filter(Boolean).join('\n\n'),
+    description: [route.description, open ? '' : `Needs the permission \`${route.permission}\`.`]
+      .filter(Boolean)
+      .join('\n\n'),
     security: open ? [] : [{ token: [] }, { session: [] }],
     parameters: [...pathParameters(route), ...queryParameters(route.query)],
     ...(route.body && { requestBody: requestBody(route) }),
@@ -49,7 +51,9 @@ function describe(route: Route): Record<string, unknown> {
 
 function operationId(route: Route): string {
   const parts = route.path.split('/').filter(Boolean)
-  const name = parts.map(part => (part.startsWith(':') ? `By${capital(part.slice(1))}` : capital(part.replace(/\W/g, ''))))
+  const name = parts.map(part =>
+    part.startsWith(':') ? `By${capital(part.slice(1))}` : capital(part.replace(/\W/g, '')),
+  )
   return route.method + name.join('')
 }
 
@@ -63,7 +67,12 @@ function pathParameters(route: Route): unknown[] {
 function queryParameters(query: Schema | undefined): unknown[] {
   const properties = (query?.properties ?? {}) as Record<string, Schema>
   const required = (query?.required ?? []) as string[]
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }))
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }))
 }
 
 function requestBody(route: Route): unknown {
@@ -75,7 +84,10 @@ function requestBody(route: Route): unknown {
 
 function responses(route: Route): Record<string, unknown> {
   const answers = Object.entries(route.answers).map(([status, answer]) => [status, response(answer)])
-  const failure = { description: 'What went wrong, in words', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } }
+  const failure = {
+    description: 'What went wrong, in words',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  }
   return { ...Object.fromEntries(answers), default: failure }
 }
 

@@ -2,8 +2,9 @@
  * What a route is: one value from which come validation, the permission check, the handler and the OpenAPI page.
  * A route without a permission cannot be written.
  */
-import type { Services } from '../services.ts'
+
 import type { Actor, Permission } from '../policy.ts'
+import type { Services } from '../services.ts'
 
 /** JSON Schema (draft 2020-12 subset that ajv's strict mode accepts). */
 export type Schema = { [key: string]: unknown }

@@ -6,7 +6,11 @@ export const text = (max = 200, more: Schema = {}): Schema => ({ type: 'string',
 /** A text that must say something. */
 export const words = (max = 200): Schema => ({ type: 'string', minLength: 1, maxLength: max, pattern: '\\S' })
 export const id: Schema = { type: 'string', minLength: 1, maxLength: 200 }
-export const integer = (minimum = 0, maximum = 1_000_000_000): Schema => ({ type: 'integer', minimum, maximum })
+export const integer = (minimum = 0, maximum = 1_000_000_000): Schema => ({
+  type: 'integer',
+  minimum,
+  maximum,
+})
 export const amount: Schema = { type: 'number', minimum: -1e12, maximum: 1e12 }
 export const percent: Schema = { type: 'number', minimum: 0, maximum: 100 }
 export const flag: Schema = { type: 'boolean' }
@@ -45,7 +49,10 @@ export const output = (always: Record<string, Schema>, sometimes: Record<string,
 
 /** One page of a list. */
 export const page = (items: Schema, more: Record<string, Schema> = {}): Schema =>
-  output({ items: { type: 'array', items }, ...more }, { total: { type: 'integer' }, next: { type: 'string' } })
+  output(
+    { items: { type: 'array', items }, ...more },
+    { total: { type: 'integer' }, next: { type: 'string' } },
+  )
 
 /** A reference with its name. */
 export const named: Schema = output({ id: { type: 'string' }, name: { type: 'string' } })

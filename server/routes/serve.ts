@@ -11,12 +11,14 @@ import type { Answer, Call, RawBody, Route, Schema } from './route.ts'
 
 /** One route as middleware: who asks, may he, what does he say, then the handler. */
 export function serve(route: Route, services: Services, writes: Limit): Middleware {
-  const checkQuery = queryCheck(route.query ?? { type: 'object', properties: {}, additionalProperties: false })
+  const checkQuery = queryCheck(
+    route.query ?? { type: 'object', properties: {}, additionalProperties: false },
+  )
   const checkBody = route.body && !isRaw(route.body) ? bodyCheck(route.body) : undefined
   const rate = route.rate && limit(route.rate.points, route.rate.seconds)
   return async ctx => {
     const caller = await demandCaller(ctx, route, services)
-    demandOwnSite(ctx, caller)
+    if (caller) demandOwnSite(ctx, caller)
     const key = caller?.actor.id ?? ctx.ip
     if (route.method !== 'get') await writes.demand(key)
     await rate?.demand(key)

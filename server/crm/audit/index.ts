@@ -28,7 +28,9 @@ export function createAudit(services: Services): Audit {
   return {
     record(entry) {
       const done = queue.then(() => append(entry))
-      queue = done.catch(error => services.log.error({ err: error, action: entry.action }, 'audit entry failed'))
+      queue = done.catch(error =>
+        services.log.error({ err: error, action: entry.action }, 'audit entry failed'),
+      )
       return done
     },
     async list({ cursor, limit = 50, action }) {
@@ -68,8 +70,30 @@ function seal(entry: Parameters<Audit['record']>[0], last: AuditRecord | null, a
 }
 
 /** The hash covers everything but itself. */
-function hashOf({ _id, at, actor, actorName, action, target, before, after, requestId, prevHash }: AuditRecord): string {
-  const covered = [_id, at.toISOString(), actor, actorName, action, target, before, after, requestId, prevHash]
+function hashOf({
+  _id,
+  at,
+  actor,
+  actorName,
+  action,
+  target,
+  before,
+  after,
+  requestId,
+  prevHash,
+}: AuditRecord): string {
+  const covered = [
+    _id,
+    at.toISOString(),
+    actor,
+    actorName,
+    action,
+    target,
+    before,
+    after,
+    requestId,
+    prevHash,
+  ]
   return createHash('sha256').update(JSON.stringify(covered)).digest('hex')
 }
 

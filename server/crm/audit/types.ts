@@ -26,7 +26,11 @@ export interface Audit {
     after?: Record<string, unknown>
     requestId?: string
   }): Promise<void>
-  list(o: { cursor?: string; limit?: number; action?: string }): Promise<{ items: AuditRecord[]; next?: string }>
+  list(o: {
+    cursor?: string
+    limit?: number
+    action?: string
+  }): Promise<{ items: AuditRecord[]; next?: string }>
   /** The first entry whose chain does not hold, or null. */
   verify(): Promise<number | null>
 }

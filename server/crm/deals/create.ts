@@ -31,10 +31,15 @@ export async function createDeals(
   const first = await nextNumbers(services, 'deals', fitting.length)
   for (const [offset, { deal }] of fitting.entries()) deal.number = first + offset
   const refused = new Set<number>()
-  await deals.insertMany(fitting.map(each => each.deal), { ordered: false }).catch(error => {
-    if (!error.writeErrors) throw error
-    for (const { index } of error.writeErrors as { index: number }[]) refused.add(index)
-  })
+  await deals
+    .insertMany(
+      fitting.map(each => each.deal),
+      { ordered: false },
+    )
+    .catch(error => {
+      if (!error.writeErrors) throw error
+      for (const { index } of error.writeErrors as { index: number }[]) refused.add(index)
+    })
   const created: DealRecord[] = []
   for (const [position, { index, deal }] of fitting.entries()) {
     if (refused.has(position)) failed.push({ index, message: 'exists' })
@@ -62,12 +67,23 @@ async function look(services: Services, inputs: NewDeal[]): Promise<Surroundings
   }
 }
 
-function build(services: Services, actor: Actor, input: NewDeal, around: Surroundings, quiet: boolean): DealRecord {
+function build(
+  services: Services,
+  actor: Actor,
+  input: NewDeal,
+  around: Surroundings,
+  quiet: boolean,
+): DealRecord {
   const now = services.now()
   const pipeline = input.pipeline ? around.pipelines.get(input.pipeline) : around.first
-  if (!pipeline) throw invalid(input.pipeline ? `There is no pipeline "${input.pipeline}".` : 'Publish a pipeline first.', { pipeline: 'unknown' })
+  if (!pipeline)
+    throw invalid(
+      input.pipeline ? `There is no pipeline "${input.pipeline}".` : 'Publish a pipeline first.',
+      { pipeline: 'unknown' },
+    )
   const stage = input.stage ? pipeline.stages.find(each => each.key === input.stage) : pipeline.stages[0]
-  if (!stage) throw invalid(`The pipeline "${pipeline.name}" has no stage "${input.stage}".`, { stage: 'unknown' })
+  if (!stage)
+    throw invalid(`The pipeline "${pipeline.name}" has no stage "${input.stage}".`, { stage: 'unknown' })
   const owners = input.owners ?? (actor.role === 'system' ? [] : [actor.id])
   demandOwners(actor, owners, around.users)
   const status = stage.kind === 'open' ? 'open' : stage.kind
@@ -115,7 +131,11 @@ export function demandOwners(actor: Actor, owners: string[], users: Map<string, 
     const user = users.get(owner)
     if (!user) throw invalid(`There is no user "${owner}".`, { owners: 'unknown' })
     if (actor.role === 'manager' && (!user.team || !actor.teams.includes(user.team))) {
-      throw new ApiError(403, 'forbidden', `${user.name} is not of your team; ask an administrator to hand the deal over.`)
+      throw new ApiError(
+        403,
+        'forbidden',
+        `${user.name} is not of your team; ask an administrator to hand the deal over.`,
+      )
     }
   }
 }

@@ -3,9 +3,9 @@ import { type Actor, scopeOf } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { createDeals as store } from './create.ts'
 import { dealModel } from './model.ts'
-import { movesOf, moveDeal } from './moves.ts'
+import { moveDeal, movesOf } from './moves.ts'
 import { deliverSoon, sweep } from './outbox.ts'
-import { board, column, list } from './read.ts'
+import { board, column, figuresOf, list } from './read.ts'
 import { enterStage, setStage } from './stages.ts'
 import type { DealRecord, Deals, NewDeal } from './types.ts'
 import { publishDeal, readInScope, updateDeal } from './update.ts'
@@ -18,7 +18,12 @@ export function createDeals(services: Services): Deals {
     const { created, failed } = await store(services, actor, [input], { quiet })
     const [deal] = created
     if (!deal) throw failed[0]!.error ?? new Error(failed[0]!.message)
-    await services.audit.record({ actor, action: 'deal.created', target: deal._id, after: { title: deal.title, stage: deal.stage } })
+    await services.audit.record({
+      actor,
+      action: 'deal.created',
+      target: deal._id,
+      after: { title: deal.title, stage: deal.stage },
+    })
     await deliverSoon(services, deal)
     publishDeal(services, deal)
     return readInScope(services, { ...actor, role: 'system' }, deal._id)
@@ -27,13 +32,26 @@ export function createDeals(services: Services): Deals {
   async function remove(actor: Actor, id: string): Promise<void> {
     const deal = await readInScope(services, actor, id)
     const subject = { entity: 'deal', id }
-    const running = await services.engine.instances.find({ subject, status: ['running', 'suspended'], limit: 100 })
+    const running = await services.engine.instances.find({
+      subject,
+      status: ['running', 'suspended'],
+      limit: 100,
+    })
     for (const instance of running) {
-      await services.engine.command(instance._id, { type: 'cancel', reason: `Deal ${deal.number} was deleted` }, actor.id)
+      await services.engine.command(
+        instance._id,
+        { type: 'cancel', reason: `Deal ${deal.number} was deleted` },
+        actor.id,
+      )
     }
     await deals.deleteOne({ _id: id })
     await Promise.all([services.tasks.removeOf(id), services.timeline.removeOf(id)])
-    await services.audit.record({ actor, action: 'deal.deleted', target: id, before: { number: deal.number, title: deal.title } })
+    await services.audit.record({
+      actor,
+      action: 'deal.deleted',
+      target: id,
+      before: { number: deal.number, title: deal.title },
+    })
     publishDeal(services, deal)
   }
 
@@ -42,7 +60,8 @@ export function createDeals(services: Services): Deals {
     remove,
     get: (actor, id) => readInScope(services, actor, id),
     findByIds: (actor, ids) => deals.find({ _id: { $in: ids }, ...scopeOf(actor) }).lean<DealRecord[]>(),
-    findByExternalIds: (actor, ids) => deals.find({ externalId: { $in: ids }, ...scopeOf(actor) }).lean<DealRecord[]>(),
+    findByExternalIds: (actor, ids) =>
+      deals.find({ externalId: { $in: ids }, ...scopeOf(actor) }).lean<DealRecord[]>(),
     async createMany(actor, inputs, { quiet }) {
       const { created, failed } = await store(services, actor, inputs, { quiet })
       services.live.publish({ type: 'deal', data: { id: '*' }, to: { permission: 'deals.read' } })
@@ -56,6 +75,7 @@ export function createDeals(services: Services): Deals {
     setStage: (actor, id, stage, dates) => setStage(services, actor, id, stage, dates),
     moves: (actor, id) => movesOf(services, actor, id),
     move: (actor, id, stage, options = {}) => moveDeal(services, actor, id, stage, options),
+    figuresOf: (actor, company) => figuresOf(services, actor, company),
     countUsing(entity, id) {
       const field = entity === 'product' ? 'products.product' : entity
       return deals.countDocuments({ [field]: id })

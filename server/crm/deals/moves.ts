@@ -13,7 +13,7 @@ type Plan = DealMove & { token?: string; to?: string; outcome?: string; instance
 /** What each stage of the deal's pipeline would mean. */
 export async function movesOf(services: Services, actor: Actor, id: string): Promise<DealMove[]> {
   const deal = await readInScope(services, actor, id)
-  const { stages, plan } = await look(services, deal)
+  const { stages, plan } = await look(services, actor, deal)
   const moves = []
   for (const stage of stages) {
     const { token: _t, to: _to, outcome: _o, instance: _i, ...move } = await plan(stage)
@@ -31,9 +31,10 @@ export async function moveDeal(
   options: { version?: number; values?: Record<string, Json>; commandId?: string },
 ): Promise<DealRecord> {
   const deal = await readInScope(services, actor, id)
-  const { stages, plan } = await look(services, deal)
+  const { stages, plan } = await look(services, actor, deal)
   const target = stages.find(each => each.key === stage)
-  if (!target) throw new ApiError(422, 'unknownStage', `The pipeline "${deal.pipeline}" has no stage "${stage}".`)
+  if (!target)
+    throw new ApiError(422, 'unknownStage', `The pipeline "${deal.pipeline}" has no stage "${stage}".`)
   if (deal.stage === stage) return deal
   if (options.version !== undefined && options.version !== deal.version) throw tooLate(deal, options.version)
   const move = await plan(target)
@@ -42,7 +43,7 @@ export async function moveDeal(
   return readInScope(services, actor, id)
 }
 
-async function look(services: Services, deal: DealRecord) {
+async function look(services: Services, actor: Actor, deal: DealRecord) {
   const pipeline = await services.processes.pipeline(deal.pipeline)
   const [instance] = await services.engine.instances.find({
     subject: { entity: 'deal', id: deal._id },
@@ -50,14 +51,16 @@ async function look(services: Services, deal: DealRecord) {
     status: ['running', 'suspended'],
     limit: 1,
   })
-  const definition = instance && (await services.engine.definitions.get(deal.pipeline, instance.definition.version))
+  const definition =
+    instance && (await services.engine.definitions.get(deal.pipeline, instance.definition.version))
   // A running deal keeps the stages of the version it runs on; new stages are shown but cannot be reached.
   const stages = pipeline?.stages ?? definition?.process.stages ?? []
-  return { stages, plan: (stage: StageInfo) => planMove(services, deal, stage, instance, definition) }
+  return { stages, plan: (stage: StageInfo) => planMove(services, actor, deal, stage, instance, definition) }
 }
 
 async function planMove(
   services: Services,
+  actor: Actor,
   deal: DealRecord,
   stage: StageInfo,
   instance: ProcessInstance | undefined,
@@ -65,12 +68,18 @@ async function planMove(
 ): Promise<Plan> {
   if (stage.key === deal.stage) return { stage: stage.key, allowed: true, how: 'here' }
   if (!instance || !definition) return { stage: stage.key, allowed: true, how: 'start' }
-  if (instance.status === 'suspended') return no(stage, 'The process of this deal is suspended. Resume it first.')
+  if (instance.status === 'suspended')
+    return no(stage, 'The process of this deal is suspended. Resume it first.')
   const way = waysTo(definition.process, instance, stage.key)
   if (way.type === 'here') return { stage: stage.key, allowed: true, how: 'here' }
   if (way.type === 'refused') return { ...no(stage, way.reason), ...(await openTask(services, deal)) }
-  if (way.type === 'jump') return { stage: stage.key, allowed: true, how: 'jump', token: way.token, to: way.to, instance }
+  if (way.type === 'jump')
+    return { stage: stage.key, allowed: true, how: 'jump', token: way.token, to: way.to, instance }
   const task = await services.tasks.find(`${instance._id}:${way.token}`)
+  if (task && !services.tasks.mayComplete(actor, task)) {
+    const reason = `“${task.name}” comes first, and it is not yours to complete.`
+    return { ...no(stage, reason), task: { id: task._id, name: task.name } }
+  }
   const outcome = task?.outcomes.find(each => each.id === way.outcome)
   return {
     stage: stage.key,
@@ -87,7 +96,10 @@ async function planMove(
 
 const no = (stage: StageInfo, reason: string): Plan => ({ stage: stage.key, allowed: false, reason })
 
-async function openTask(services: Services, deal: DealRecord): Promise<{ task?: { id: string; name: string } }> {
+async function openTask(
+  services: Services,
+  deal: DealRecord,
+): Promise<{ task?: { id: string; name: string } }> {
   const [task] = await services.tasks.openOf([deal._id])
   return task ? { task: { id: task._id, name: task.name } } : {}
 }
@@ -115,7 +127,7 @@ async function make(
       const reason = `“${move.task.name}” asks for ${missing.join(', ')} before the deal can go to ${target.name}.`
       throw refused({ ...move, allowed: false, reason, needs: missing }, deal)
     }
-    await services.tasks.complete(actor, move.task.id, { outcome: move.outcome, values, commandId, byDeal: true })
+    await services.tasks.complete(actor, move.task.id, { outcome: move.outcome, values, commandId })
     return
   }
   const stepped = move.instance
@@ -138,6 +150,10 @@ function command(move: Plan, id: string | undefined) {
 
 function refused(move: DealMove, deal: DealRecord): ApiError {
   const message = move.reason ?? `Deal ${deal.number} cannot go to ${move.stage} from ${deal.stage}.`
-  const details = { stage: move.stage, ...(move.task && { task: move.task }), ...(move.needs && { needs: move.needs }) }
+  const details = {
+    stage: move.stage,
+    ...(move.task && { task: move.task }),
+    ...(move.needs && { needs: move.needs }),
+  }
   return new ApiError(409, 'moveRefused', message, details)
 }

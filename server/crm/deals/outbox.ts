@@ -39,7 +39,11 @@ export async function sweep(services: Services, olderThan = leftBehind): Promise
 }
 
 /** Works through a list, so many at a time. */
-export async function inParallel<T>(items: T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: T[],
+  lanes: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items]
   const lane = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
@@ -77,7 +81,10 @@ async function startPipeline(services: Services, deal: DealRecord, commandId: st
   await services.processes.settle(stepped)
 }
 
-async function startOf(services: Services, deal: DealRecord): Promise<{ startEvent?: string; refused?: boolean }> {
+async function startOf(
+  services: Services,
+  deal: DealRecord,
+): Promise<{ startEvent?: string; refused?: boolean }> {
   const { process } = await services.engine.definitions.get(deal.pipeline)
   const created = process.triggers.find(trigger => trigger.type === 'record' && trigger.on === 'deal.created')
   if (!created) return { startEvent: process.triggers.find(trigger => trigger.type === 'none')?.node }

@@ -3,7 +3,7 @@ import { type Actor, scopeOf } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { containing, cursorAfter, readCursor } from '../text.ts'
 import { dealModel } from './model.ts'
-import type { ColumnRecord, DealFilter, DealPage, DealRecord, PageRequest } from './types.ts'
+import type { ColumnRecord, DealFilter, DealPage, DealRecord, DealStatus, PageRequest } from './types.ts'
 
 const cardsAtFirst = 30
 /** Names of companies that contain what was typed, at most. */
@@ -53,7 +53,9 @@ async function cards(
 ): Promise<DealPage> {
   const [since, id] = cursor ? readCursor(cursor, 2) : []
   const at = new Date(String(since))
-  const after = cursor ? [{ $or: [{ stageSince: { $lt: at } }, { stageSince: at, _id: { $lt: String(id) } }] }] : []
+  const after = cursor
+    ? [{ $or: [{ stageSince: { $lt: at } }, { stageSince: at, _id: { $lt: String(id) } }] }]
+    : []
   const items = await dealModel(services)
     .find({ $and: [{ ...match, stage }, ...after] })
     .sort({ stageSince: -1, _id: -1 })
@@ -63,7 +65,33 @@ async function cards(
   return { items: items.slice(0, limit), ...(last && { next: cursorAfter(last.stageSince, last._id) }) }
 }
 
-const sortable = ['number', 'title', 'amount', 'stage', 'stageSince', 'createdAt', 'updatedAt', 'expectedClose', 'closedAt', 'closeValue'] as const
+/** How many deals of a company are open, won and lost, and what they are worth together. */
+export async function figuresOf(
+  services: Services,
+  actor: Actor,
+  company: string,
+): Promise<{ open: number; won: number; lost: number; sum: number }> {
+  const found = await dealModel(services).aggregate<{ _id: DealStatus; count: number; sum: number }>([
+    { $match: { company, ...scopeOf(actor) } },
+    { $group: { _id: '$status', count: { $sum: 1 }, sum: { $sum: worth } } },
+  ])
+  const count = (status: DealStatus) => found.find(each => each._id === status)?.count ?? 0
+  const sum = found.filter(each => each._id !== 'lost').reduce((total, each) => total + each.sum, 0)
+  return { open: count('open'), won: count('won'), lost: count('lost'), sum: Math.round(sum * 100) / 100 }
+}
+
+const sortable = [
+  'number',
+  'title',
+  'amount',
+  'stage',
+  'stageSince',
+  'createdAt',
+  'updatedAt',
+  'expectedClose',
+  'closedAt',
+  'closeValue',
+] as const
 type Sortable = (typeof sortable)[number]
 
 /** What a list of deals may be sorted by; a minus in front turns it round. */
@@ -83,7 +111,11 @@ export async function list(
   const deals = dealModel(services)
   const condition = cursor ? { $and: [match, after(field, down, readCursor(cursor, 2))] } : match
   const [items, total] = await Promise.all([
-    deals.find(condition as never).sort({ [field]: order, _id: order }).limit(limit + 1).lean<DealRecord[]>(),
+    deals
+      .find(condition as never)
+      .sort({ [field]: order, _id: order })
+      .limit(limit + 1)
+      .lean<DealRecord[]>(),
     deals.countDocuments(match as never),
   ])
   const last = items.length > limit ? items[limit - 1] : undefined
@@ -91,7 +123,11 @@ export async function list(
 }
 
 /** MongoDB sorts empty values first; comparisons never match them, so they are named. */
-function after(field: Sortable, down: boolean, [value, id]: (string | number | boolean | null)[]): Record<string, unknown> {
+function after(
+  field: Sortable,
+  down: boolean,
+  [value, id]: (string | number | boolean | null)[],
+): Record<string, unknown> {
   const isDate = field === 'stageSince' || field === 'createdAt' || field === 'updatedAt'
   const at = isDate && value !== null ? new Date(String(value)) : value
   const next = { [field]: at, _id: down ? { $lt: id } : { $gt: id } }
@@ -100,7 +136,11 @@ function after(field: Sortable, down: boolean, [value, id]: (string | number | b
   return { $or: [{ [field]: { $gt: at } }, next] }
 }
 
-async function matching(services: Services, actor: Actor, filter: DealFilter): Promise<Record<string, unknown>> {
+async function matching(
+  services: Services,
+  actor: Actor,
+  filter: DealFilter,
+): Promise<Record<string, unknown>> {
   const { q, owner, team, product, ...exact } = filter
   const conditions: Record<string, unknown>[] = [scopeOf(actor)]
   if (owner) conditions.push({ owners: owner === 'me' ? actor.id : owner })
@@ -115,5 +155,12 @@ async function matching(services: Services, actor: Actor, filter: DealFilter): P
 async function textMatch(services: Services, q: string): Promise<Record<string, unknown>> {
   const { items } = await services.companies.list({ q, limit: mostCompanies })
   const number = /^#?\d{1,9}$/.test(q) ? [{ number: Number(q.replace('#', '')) }] : []
-  return { $or: [{ title: containing(q) }, { company: { $in: items.map(each => each._id) } }, { externalId: q }, ...number] }
+  return {
+    $or: [
+      { title: containing(q) },
+      { company: { $in: items.map(each => each._id) } },
+      { externalId: q },
+      ...number,
+    ],
+  }
 }

@@ -24,7 +24,11 @@ export async function enterStage(
     return
   }
   const after = await deals
-    .findOneAndUpdate({ _id: deal._id, version: deal.version }, transition(deal, effect, services.now()) as never, { returnDocument: 'after' })
+    .findOneAndUpdate(
+      { _id: deal._id, version: deal.version },
+      transition(deal, effect, services.now()) as never,
+      { returnDocument: 'after' },
+    )
     .lean<DealRecord>()
   // Somebody changed the deal in between: the engine delivers the effect again.
   if (!after) return enterStage(services, effect, instance)
@@ -43,7 +47,12 @@ function isOlder(effect: string, last: string | undefined): boolean {
 
 function transition(deal: DealRecord, effect: Effect & { type: 'enterStage' }, now: Date) {
   const closed = effect.kind !== 'open'
-  const event = { id: effect.id, event: 'deal.stageChanged', at: now, data: { from: deal.stage, to: effect.stage } }
+  const event = {
+    id: effect.id,
+    event: 'deal.stageChanged',
+    at: now,
+    data: { from: deal.stage, to: effect.stage },
+  }
   return {
     $set: {
       stage: effect.stage,
@@ -94,11 +103,26 @@ export async function setStage(
   const pipeline = await services.processes.pipeline(deal.pipeline)
   const info = pipeline?.stages.find(each => each.key === stage)
   if (!info) throw invalid(`The pipeline "${deal.pipeline}" has no stage "${stage}".`, { stage: 'unknown' })
-  const running = await services.engine.instances.count({ subject: { entity: 'deal', id }, key: deal.pipeline, status: 'running' })
-  if (running > 0) throw invalid(`Deal ${deal.number} has a running process, which alone decides its stage.`, { stage: 'processRunning' })
+  const running = await services.engine.instances.count({
+    subject: { entity: 'deal', id },
+    key: deal.pipeline,
+    status: 'running',
+  })
+  if (running > 0)
+    throw invalid(`Deal ${deal.number} has a running process, which alone decides its stage.`, {
+      stage: 'processRunning',
+    })
   const now = services.now()
-  const closedAt = dates.closedAt ?? (info.kind === 'open' ? null : (deal.closedAt ?? now.toISOString().slice(0, 10)))
-  const $set = { stage, status: info.kind, stageSince: dates.since ?? now, closedAt, updatedAt: now, updatedBy: actor.name }
+  const closedAt =
+    dates.closedAt ?? (info.kind === 'open' ? null : (deal.closedAt ?? now.toISOString().slice(0, 10)))
+  const $set = {
+    stage,
+    status: info.kind,
+    stageSince: dates.since ?? now,
+    closedAt,
+    updatedAt: now,
+    updatedBy: actor.name,
+  }
   const after = await dealModel(services)
     .findOneAndUpdate({ _id: id }, { $set, $inc: { version: 1 } }, { returnDocument: 'after' })
     .lean<DealRecord>()

@@ -144,7 +144,12 @@ export interface Deals {
     options?: { version?: number; quiet?: boolean; key?: string; instance?: string },
   ): Promise<DealRecord>
   /** For imports only: sets stage and status of a deal without a running process. */
-  setStage(actor: Actor, id: string, stage: string, dates?: { since?: Date; closedAt?: string | null }): Promise<DealRecord>
+  setStage(
+    actor: Actor,
+    id: string,
+    stage: string,
+    dates?: { since?: Date; closedAt?: string | null },
+  ): Promise<DealRecord>
   /** What dragging the card to each stage would mean now. */
   moves(actor: Actor, id: string): Promise<DealMove[]>
   /** Moves the deal the way the drawing allows, or throws 409 `moveRefused` with the reason. */
@@ -155,13 +160,23 @@ export interface Deals {
     options?: { version?: number; values?: Record<string, Json>; commandId?: string },
   ): Promise<DealRecord>
   remove(actor: Actor, id: string): Promise<void>
+  /** How the actor's deals with a company stand. */
+  figuresOf(actor: Actor, company: string): Promise<{ open: number; won: number; lost: number; sum: number }>
   /** How many deals, of anybody, name this record. */
   countUsing(entity: 'company' | 'contact' | 'product', id: string): Promise<number>
   /** The engine says that the deal's process entered a stage; idempotent by the effect's id. */
   onEnterStage(effect: Effect & { type: 'enterStage' }, instance: ProcessInstance): Promise<void>
   board(actor: Actor, filter: DealFilter & { pipeline: string }): Promise<ColumnRecord[]>
-  column(actor: Actor, filter: DealFilter & { pipeline: string; stage: string }, page: PageRequest): Promise<DealPage>
-  list(actor: Actor, filter: DealFilter, page: PageRequest & { sort?: string }): Promise<DealPage & { total: number }>
+  column(
+    actor: Actor,
+    filter: DealFilter & { pipeline: string; stage: string },
+    page: PageRequest,
+  ): Promise<DealPage>
+  list(
+    actor: Actor,
+    filter: DealFilter,
+    page: PageRequest & { sort?: string },
+  ): Promise<DealPage & { total: number }>
   /** Delivers the domain events still waiting in deals' outboxes; runs by itself. */
   deliverPending(olderThan?: number): Promise<number>
 }

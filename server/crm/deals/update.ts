@@ -29,7 +29,8 @@ export async function updateDeal(
   if (changes.owners) await demandKnownOwners(services, actor, changes.owners)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = await readInScope(services, actor, id)
-    if (options.version !== undefined && options.version !== before.version) throw tooLate(before, options.version)
+    if (options.version !== undefined && options.version !== before.version)
+      throw tooLate(before, options.version)
     const set = differences(before, await withTeam(services, before, changes))
     if (Object.keys(set).length === 0) return before
     const after = await write(services, actor, before, set, options)
@@ -92,14 +93,21 @@ async function write(
 ): Promise<DealRecord | null> {
   const now = services.now()
   const changed = Object.keys(set) as Json[]
-  const event = { id: `${before._id}/${before.version + 1}`, event: 'deal.changed', at: now, data: { changed } }
+  const event = {
+    id: `${before._id}/${before.version + 1}`,
+    event: 'deal.changed',
+    at: now,
+    data: { changed },
+  }
   const update = {
     $set: { ...set, updatedAt: now, updatedBy: actor.name, ...(!quiet && { pendingAt: now }) },
     $inc: { version: 1 },
     ...(!quiet && { $push: { outbox: event } }),
   }
   return dealModel(services)
-    .findOneAndUpdate({ _id: before._id, version: before.version }, update as never, { returnDocument: 'after' })
+    .findOneAndUpdate({ _id: before._id, version: before.version }, update as never, {
+      returnDocument: 'after',
+    })
     .lean<DealRecord>()
 }
 
@@ -137,5 +145,9 @@ function valueAt(deal: DealRecord, path: string): unknown {
 
 /** Tells everyone who may see the deal that it changed. */
 export function publishDeal(services: Services, deal: DealRecord): void {
-  services.live.publish({ type: 'deal', data: { id: deal._id }, to: { owners: deal.owners, team: deal.team } })
+  services.live.publish({
+    type: 'deal',
+    data: { id: deal._id },
+    to: { owners: deal.owners, team: deal.team },
+  })
 }

@@ -43,7 +43,12 @@ export function createLive(services: Services): Live {
 
   function flush(): void {
     merging = undefined
-    const batch = calmed([...waiting.values()]).map(event => ({ ...event, _id: services.newId(), at: new Date(), from: me }))
+    const batch = calmed([...waiting.values()]).map(event => ({
+      ...event,
+      _id: services.newId(),
+      at: new Date(),
+      from: me,
+    }))
     waiting.clear()
     for (const event of batch) tell(event)
     if (batch.length === 0) return
@@ -53,12 +58,17 @@ export function createLive(services: Services): Live {
   }
 
   function tell(event: StoredEvent): void {
-    for (const listener of listeners) if (mayHear(listener.actor, event)) listener.send(event._id, strip(event))
+    for (const listener of listeners)
+      if (mayHear(listener.actor, event)) listener.send(event._id, strip(event))
   }
 
   async function poll(): Promise<void> {
     const since = new Date(Date.now() - lookBack)
-    const found = await events.find({ at: { $gt: since }, from: { $ne: me } }).sort({ _id: 1 }).limit(2000).lean<StoredEvent[]>()
+    const found = await events
+      .find({ at: { $gt: since }, from: { $ne: me } })
+      .sort({ _id: 1 })
+      .limit(2000)
+      .lean<StoredEvent[]>()
     for (const event of found) {
       if (seen.has(event._id)) continue
       seen.set(event._id, event.at.getTime())
@@ -78,13 +88,20 @@ export function createLive(services: Services): Live {
 
   return {
     publish(event) {
-      waiting.set(`${event.type}/${JSON.stringify(event.data.id ?? event.data.key ?? event.to?.users ?? '')}`, event)
+      waiting.set(
+        `${event.type}/${JSON.stringify(event.data.id ?? event.data.key ?? event.to?.users ?? '')}`,
+        event,
+      )
       merging ??= setTimeout(flush, mergeFor)
     },
     subscribe(actor, after, send) {
       const listener = { actor, send }
       if (after) {
-        const missed = events.find({ _id: { $gt: after } }).sort({ _id: 1 }).limit(mostReplayed).lean<StoredEvent[]>()
+        const missed = events
+          .find({ _id: { $gt: after } })
+          .sort({ _id: 1 })
+          .limit(mostReplayed)
+          .lean<StoredEvent[]>()
         missed
           .then(list => {
             for (const event of list) if (mayHear(actor, event)) send(event._id, strip(event))
@@ -115,7 +132,9 @@ function calmed(batch: LiveEvent[]): LiveEvent[] {
   const byType = new Map<string, LiveEvent[]>()
   for (const event of batch) byType.set(event.type, [...(byType.get(event.type) ?? []), event])
   return [...byType.values()].flatMap(events =>
-    events.length > burst ? [{ type: events[0]!.type, data: { id: '*' }, to: { permission: 'signedIn' } } as LiveEvent] : events,
+    events.length > burst
+      ? [{ type: events[0]!.type, data: { id: '*' }, to: { permission: 'signedIn' } } as LiveEvent]
+      : events,
   )
 }
 
@@ -134,7 +153,14 @@ function model(services: Services) {
   return collection<StoredEvent>(
     services.db,
     'events',
-    { _id: String, at: Date, from: String, type: { type: String }, data: Schema.Types.Mixed, to: Schema.Types.Mixed },
+    {
+      _id: String,
+      at: Date,
+      from: String,
+      type: { type: String },
+      data: Schema.Types.Mixed,
+      to: Schema.Types.Mixed,
+    },
     [[{ at: 1 }, { expireAfterSeconds: 3600 }]],
   )
 }

@@ -9,15 +9,31 @@ export function createNotifications(services: Services): Notifications {
   const notifications = collection<NotificationRecord>(
     services.db,
     'notifications',
-    { _id: String, user: String, at: Date, type: String, title: String, text: String, link: String, read: Boolean },
-    [[{ user: 1, _id: -1 }], [{ user: 1, at: -1 }], [{ user: 1, read: 1 }], [{ at: 1 }, { expireAfterSeconds: 90 * 86_400 }]],
+    {
+      _id: String,
+      user: String,
+      at: Date,
+      type: String,
+      title: String,
+      text: String,
+      link: String,
+      read: Boolean,
+    },
+    [
+      [{ user: 1, _id: -1 }],
+      [{ user: 1, at: -1 }],
+      [{ user: 1, read: 1 }],
+      [{ at: 1 }, { expireAfterSeconds: 90 * 86_400 }],
+    ],
   )
   return {
     async notify(users, { type, title, text, link, key }) {
       const at = services.now()
       const people = [...new Set(users)]
       const operations = people.map(user => {
-        const _id = key ? createHash('sha256').update(`${key}/${user}`).digest('hex').slice(0, 32) : services.newId()
+        const _id = key
+          ? createHash('sha256').update(`${key}/${user}`).digest('hex').slice(0, 32)
+          : services.newId()
         const $setOnInsert = { user, at, type, title, text: text ?? null, link: link ?? null, read: false }
         return { updateOne: { filter: { _id }, update: { $setOnInsert }, upsert: true } }
       })
@@ -32,7 +48,10 @@ export function createNotifications(services: Services): Notifications {
       return { items, unread }
     },
     async markRead(user, ids) {
-      await notifications.updateMany({ user, read: false, ...(ids && { _id: { $in: ids } }) }, { $set: { read: true } })
+      await notifications.updateMany(
+        { user, read: false, ...(ids && { _id: { $in: ids } }) },
+        { $set: { read: true } },
+      )
       services.live.publish({ type: 'notification', data: {}, to: { users: [user] } })
     },
   }

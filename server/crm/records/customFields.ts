@@ -17,11 +17,15 @@ export async function checkFields(
 ): Promise<void> {
   const keys = Object.keys(fields)
   if (keys.length === 0) return
-  const definitions = new Map((await services.settings.get()).customFields[entity].map(field => [field.key, field]))
+  const definitions = new Map(
+    (await services.settings.get()).customFields[entity].map(field => [field.key, field]),
+  )
   const faults: Record<string, string> = {}
   for (const key of keys) {
     const definition = definitions.get(key)
-    const fault = plainKey.test(key) ? definition && faultOf(definition, fields[key] ?? null) : 'Use letters, digits, - and _.'
+    const fault = plainKey.test(key)
+      ? definition && faultOf(definition, fields[key] ?? null)
+      : 'Use letters, digits, - and _.'
     if (fault) faults[`fields.${key}`] = fault
   }
   const [first] = Object.values(faults)
@@ -36,7 +40,8 @@ function faultOf(field: CustomField, value: Json): string | undefined {
 
 const isText = (value: Json) => typeof value === 'string' && value.length <= 20_000
 const isNumber = (value: Json) => typeof value === 'number' && Number.isFinite(value)
-const hasOption = (value: Json, field: CustomField) => !field.options || field.options.some(option => option.value === value)
+const hasOption = (value: Json, field: CustomField) =>
+  !field.options || field.options.some(option => option.value === value)
 
 const checks: Record<CustomField['type'], (value: Json, field: CustomField) => boolean> = {
   text: isText,
@@ -49,5 +54,6 @@ const checks: Record<CustomField['type'], (value: Json, field: CustomField) => b
   boolean: value => typeof value === 'boolean',
   date: value => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value),
   select: (value, field) => isText(value) && hasOption(value, field),
-  multiselect: (value, field) => Array.isArray(value) && value.every(item => isText(item) && hasOption(item, field)),
+  multiselect: (value, field) =>
+    Array.isArray(value) && value.every(item => isText(item) && hasOption(item, field)),
 }

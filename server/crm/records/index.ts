@@ -4,7 +4,7 @@ import { collection, type Index } from '../../database.ts'
 import { ApiError, conflict, notFound } from '../../middleware/errors.ts'
 import type { Actor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
-import { cursorAfter, containing, nameKey, readCursor } from '../text.ts'
+import { containing, cursorAfter, nameKey, readCursor } from '../text.ts'
 import { checkFields } from './customFields.ts'
 import type {
   Companies,
@@ -164,7 +164,11 @@ function createRecords<T extends RecordBase>(services: Services, kind: Kind<T>):
       const after = cursor && { $or: [{ nameKey: { $gt: key } }, { nameKey: key, _id: { $gt: id } }] }
       const filter = after ? { $and: [...conditions, after] } : base
       const [items, total] = await Promise.all([
-        model.find(filter as never).sort({ nameKey: 1, _id: 1 }).limit(limit).lean(),
+        model
+          .find(filter as never)
+          .sort({ nameKey: 1, _id: 1 })
+          .limit(limit)
+          .lean(),
         model.countDocuments(base as never),
       ])
       const last = items.at(-1)
@@ -187,18 +191,30 @@ function createRecords<T extends RecordBase>(services: Services, kind: Kind<T>):
       for (const [key, value] of Object.entries(fields ?? {})) set[`fields.${key}`] = value
       const guard = version === undefined ? {} : { version }
       const after = await model
-        .findOneAndUpdate({ _id: id, ...guard }, { $set: set, $inc: { version: 1 } }, { returnDocument: 'after' })
+        .findOneAndUpdate(
+          { _id: id, ...guard },
+          { $set: set, $inc: { version: 1 } },
+          { returnDocument: 'after' },
+        )
         .lean()
       if (after) return read<T>(after)
       const now = await get(actor, id)
-      throw conflict(`Expected version ${version}, but the ${kind.entity} is at ${now.version}: somebody changed it. Reload it.`, {
-        version: now.version,
-      })
+      throw conflict(
+        `Expected version ${version}, but the ${kind.entity} is at ${now.version}: somebody changed it. Reload it.`,
+        {
+          version: now.version,
+        },
+      )
     },
     async remove(_actor, id) {
       const used = await services.deals.countUsing(kind.entity, id)
       if (used > 0) {
-        throw new ApiError(409, 'inUse', `${used} deals name this ${kind.entity}. Change them first, or keep it.`, { deals: used })
+        throw new ApiError(
+          409,
+          'inUse',
+          `${used} deals name this ${kind.entity}. Change them first, or keep it.`,
+          { deals: used },
+        )
       }
       const { deletedCount } = await model.deleteOne({ _id: id })
       if (deletedCount === 0) throw notFound(kind.entity, id)

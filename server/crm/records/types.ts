@@ -64,7 +64,10 @@ export interface Records<T extends RecordBase> {
   findByNames(names: string[]): Promise<T[]>
   findByExternalIds(ids: string[]): Promise<T[]>
   create(actor: Actor, values: NewRecord<T>): Promise<T>
-  createMany(actor: Actor, values: NewRecord<T>[]): Promise<{ created: T[]; failed: { index: number; message: string }[] }>
+  createMany(
+    actor: Actor,
+    values: NewRecord<T>[],
+  ): Promise<{ created: T[]; failed: { index: number; message: string }[] }>
   update(actor: Actor, id: string, changes: Partial<NewRecord<T>>, options?: { version?: number }): Promise<T>
   remove(actor: Actor, id: string): Promise<void>
 }

@@ -22,7 +22,8 @@ export function createSessions(services: Services): Sessions {
   async function look(secret: string) {
     const session = await sessions.findById(sha256(secret)).lean<SessionRecord>()
     const now = services.now().getTime()
-    if (!session || session.expiresAt.getTime() <= now || session.lastSeenAt.getTime() + longestIdle <= now) return null
+    if (!session || session.expiresAt.getTime() <= now || session.lastSeenAt.getTime() + longestIdle <= now)
+      return null
     const actor = await services.users.actor(session.user)
     if (!actor) return null
     if (session.lastSeenAt.getTime() + seenEvery < now) {

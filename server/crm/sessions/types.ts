@@ -38,7 +38,11 @@ export interface Sessions {
   close(id: string): Promise<void>
   /** Ends every session of a user but the given one. */
   closeAll(user: string, except?: string): Promise<void>
-  createToken(user: string, name: string, expiresInDays: number | null): Promise<{ secret: string; token: TokenRecord }>
+  createToken(
+    user: string,
+    name: string,
+    expiresInDays: number | null,
+  ): Promise<{ secret: string; token: TokenRecord }>
   findToken(secret: string): Promise<{ actor: Actor } | null>
   listTokens(user: string): Promise<TokenRecord[]>
   removeToken(user: string, id: string): Promise<void>

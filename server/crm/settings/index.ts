@@ -55,7 +55,9 @@ export function createSettings(services: Services): SettingsStore {
   const current = cached(1000, read)
 
   async function read(): Promise<Settings> {
-    const { _id, ...stored } = (await settings.findById('house').lean<Partial<Settings> & { _id: string }>()) ?? { _id: '' }
+    const { _id, ...stored } = (await settings
+      .findById('house')
+      .lean<Partial<Settings> & { _id: string }>()) ?? { _id: '' }
     return { ...defaults, ...stored, customFields: { ...defaults.customFields, ...stored.customFields } }
   }
 
@@ -64,7 +66,9 @@ export function createSettings(services: Services): SettingsStore {
     async update(actor, changes, version) {
       const before = await read()
       if (version !== undefined && version !== before.version) {
-        throw conflict('Expected the settings as you read them, but somebody changed them meanwhile. Reload the page.')
+        throw conflict(
+          'Expected the settings as you read them, but somebody changed them meanwhile. Reload the page.',
+        )
       }
       await settings.updateOne({ _id: 'house' }, { $set: changes, $inc: { version: 1 } }, { upsert: true })
       current.forget()

@@ -5,7 +5,18 @@ import type { Actor } from '../../policy.ts'
 export interface CustomField {
   key: string
   label: string
-  type: 'text' | 'longtext' | 'number' | 'money' | 'date' | 'boolean' | 'select' | 'multiselect' | 'user' | 'email' | 'phone'
+  type:
+    | 'text'
+    | 'longtext'
+    | 'number'
+    | 'money'
+    | 'date'
+    | 'boolean'
+    | 'select'
+    | 'multiselect'
+    | 'user'
+    | 'email'
+    | 'phone'
   required?: boolean
   options?: { value: string; label: string }[]
 }
@@ -34,7 +45,12 @@ export interface Settings {
   httpAllowList: string[]
   /** Days after which a deal without movement is marked on the board. */
   staleAfterDays: number
-  customFields: { deal: CustomField[]; company: CustomField[]; contact: CustomField[]; product: CustomField[] }
+  customFields: {
+    deal: CustomField[]
+    company: CustomField[]
+    contact: CustomField[]
+    product: CustomField[]
+  }
   version: number
 }
 

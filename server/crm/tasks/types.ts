@@ -21,6 +21,8 @@ export interface TaskRecord {
   candidateUsers: string[]
   candidateGroups: string[]
   due: Date | null
+  /** `due`, or far ahead, so that tasks without a date come last. */
+  dueSort: Date
   priority: number
   form: FormField[]
   outcomes: TaskOutcome[]
@@ -36,12 +38,29 @@ export interface TaskRecord {
 
 export interface Tasks {
   get(actor: Actor, id: string): Promise<TaskRecord>
+  /** Whatever its scope; for parts of Baton that check it themselves. */
+  find(id: string): Promise<TaskRecord | null>
   /** Open tasks of these deals, soonest due first. */
   openOf(deals: string[]): Promise<TaskRecord[]>
-  /** A to-do without a process; `key` makes a repetition harmless. `assignee`: user id or `head:<team>`. */
+  list(actor: Actor, filter: TaskFilter): Promise<{ items: TaskRecord[]; total: number; next?: string }>
+  counts(actor: Actor): Promise<{ mine: number; team: number; unassigned: number; overdue: number }>
+  /** What the person should turn to after this task: the same deal first, then what is due first. */
+  after(actor: Actor, task: TaskRecord): Promise<TaskRecord | null>
+  /** Whether and why not. */
+  mayComplete(actor: Actor, task: TaskRecord): boolean
+  mayClaim(actor: Actor, task: TaskRecord): boolean
+  mayAssign(actor: Actor, task: TaskRecord): boolean
+  /** A to-do without a process; `key` makes a repetition harmless. `assignee`: user id, role, team or `head:<team>`. */
   createTodo(
     actor: Actor,
-    todo: { name: string; deal?: string | null; assignee?: string | null; due?: Date | null; description?: string | null; key?: string },
+    todo: {
+      name: string
+      deal?: string | null
+      assignee?: string | null
+      due?: Date | null
+      description?: string | null
+      key?: string
+    },
   ): Promise<TaskRecord>
   claim(actor: Actor, id: string): Promise<TaskRecord>
   release(actor: Actor, id: string): Promise<TaskRecord>
@@ -56,4 +75,19 @@ export interface Tasks {
   onCloseTask(effect: Effect & { type: 'closeTask' }, instance: ProcessInstance): Promise<void>
   /** Takes open tasks away from somebody who left, and tells his head. */
   handOver(user: string): Promise<number>
+  /** The deal has other owners or another team: its tasks follow. */
+  follow(deal: { _id: string; owners: string[]; team: string | null }): Promise<void>
+  removeOf(deal: string): Promise<void>
+}
+
+export interface TaskFilter {
+  view?: 'mine' | 'team' | 'unassigned' | 'done'
+  q?: string
+  overdue?: boolean
+  deal?: string
+  process?: string
+  /** `due`, `created`, `name`, `completed`; a minus in front turns it round. */
+  sort?: string
+  cursor?: string
+  limit?: number
 }

@@ -10,7 +10,15 @@ export function createTeams(services: Services): Teams {
   const teams = collection<TeamRecord & { nameKey: string }>(
     services.db,
     'teams',
-    { _id: String, name: String, nameKey: String, office: String, head: String, createdAt: Date, version: Number },
+    {
+      _id: String,
+      name: String,
+      nameKey: String,
+      office: String,
+      head: String,
+      createdAt: Date,
+      version: Number,
+    },
     [[{ nameKey: 1 }, { unique: true }], [{ head: 1 }]],
   )
   return {
@@ -32,9 +40,16 @@ export function createTeams(services: Services): Teams {
         version: 1,
       }
       await teams.insertMany([team]).catch(error => {
-        throw error.code === 11000 ? new ApiError(409, 'exists', `There is a team "${team.name}" already.`) : error
+        throw error.code === 11000
+          ? new ApiError(409, 'exists', `There is a team "${team.name}" already.`)
+          : error
       })
-      await services.audit.record({ actor, action: 'team.created', target: team._id, after: { name, office, head } })
+      await services.audit.record({
+        actor,
+        action: 'team.created',
+        target: team._id,
+        after: { name, office, head },
+      })
       return team
     },
     async update(actor, id, changes) {

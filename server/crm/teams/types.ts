@@ -18,7 +18,10 @@ export interface Teams {
   findByNames(names: string[]): Promise<TeamRecord[]>
   /** Ids of the teams this user heads. */
   headedBy(user: string): Promise<string[]>
-  create(actor: Actor, team: { name: string; office?: string | null; head?: string | null }): Promise<TeamRecord>
+  create(
+    actor: Actor,
+    team: { name: string; office?: string | null; head?: string | null },
+  ): Promise<TeamRecord>
   update(
     actor: Actor,
     id: string,

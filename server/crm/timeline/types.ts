@@ -46,6 +46,9 @@ export interface NewEntry {
 export interface Timeline {
   add(entry: NewEntry): Promise<void>
   addMany(entries: NewEntry[]): Promise<void>
-  list(deal: string, options?: { cursor?: string; limit?: number }): Promise<{ items: TimelineRecord[]; next?: string }>
+  list(
+    deal: string,
+    options?: { cursor?: string; limit?: number },
+  ): Promise<{ items: TimelineRecord[]; next?: string }>
   removeOf(deal: string): Promise<void>
 }

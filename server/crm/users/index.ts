@@ -12,6 +12,8 @@ type Stored = UserRecord & { nameKey: string }
 
 const week = 7 * 86_400_000
 
+export { demandGood } from './passwords.ts'
+
 /** The users of this house. */
 export function createUsers(services: Services): Users {
   const users = model(services)
@@ -45,13 +47,19 @@ export function createUsers(services: Services): Users {
       version: 1,
     }
     await users.insertMany([user]).catch(error => {
-      throw error.code === 11000 ? new ApiError(409, 'exists', `Somebody with the address ${user.email} is here already.`) : error
+      throw error.code === 11000
+        ? new ApiError(409, 'exists', `Somebody with the address ${user.email} is here already.`)
+        : error
     })
     await services.audit.record({ actor, action: 'user.created', target: user._id, after: auditable(user) })
     return user
   }
 
-  async function update(actor: Actor, id: string, changes: Parameters<Users['update']>[2]): Promise<UserRecord> {
+  async function update(
+    actor: Actor,
+    id: string,
+    changes: Parameters<Users['update']>[2],
+  ): Promise<UserRecord> {
     const before = await get(id)
     await demandAnotherAdministrator(before, changes)
     const set = {
@@ -78,17 +86,29 @@ export function createUsers(services: Services): Users {
     return after
   }
 
-  async function demandAnotherAdministrator(user: UserRecord, changes: { role?: Role; active?: boolean }): Promise<void> {
+  async function demandAnotherAdministrator(
+    user: UserRecord,
+    changes: { role?: Role; active?: boolean },
+  ): Promise<void> {
     const stays = (changes.role ?? user.role) === 'administrator' && (changes.active ?? user.active)
     if (stays || user.role !== 'administrator' || !user.active) return
-    const others = await users.countDocuments({ role: 'administrator', active: true, _id: { $ne: user._id }, passwordHash: { $ne: null } })
-    if (others === 0) throw new ApiError(409, 'lastAdministrator', 'This is the last administrator. Name another one first.')
+    const others = await users.countDocuments({
+      role: 'administrator',
+      active: true,
+      _id: { $ne: user._id },
+      passwordHash: { $ne: null },
+    })
+    if (others === 0)
+      throw new ApiError(409, 'lastAdministrator', 'This is the last administrator. Name another one first.')
   }
 
   async function actor(id: string): Promise<Actor | null> {
     const known = actors.get(id)
     if (known && known.until > performance.now()) return known.actor
-    const [user, heads] = await Promise.all([users.findById(id).lean<UserRecord>(), services.teams.headedBy(id)])
+    const [user, heads] = await Promise.all([
+      users.findById(id).lean<UserRecord>(),
+      services.teams.headedBy(id),
+    ])
     const found = user?.active ? asActor(user, heads) : null
     if (actors.size > 5000) actors.clear()
     actors.set(id, { actor: found, until: performance.now() + 2000 })
@@ -102,7 +122,9 @@ export function createUsers(services: Services): Users {
       const [team] = await services.teams.findByIds([who.slice(5)])
       return team?.head ? users.find({ ...active, _id: team.head }).lean<UserRecord[]>() : []
     }
-    return users.find({ ...active, $or: [{ _id: who }, { team: who }, { email: who.toLowerCase() }] }).lean<UserRecord[]>()
+    return users
+      .find({ ...active, $or: [{ _id: who }, { team: who }, { email: who.toLowerCase() }] })
+      .lean<UserRecord[]>()
   }
 
   return {
@@ -125,7 +147,10 @@ export function createUsers(services: Services): Users {
     },
     async setPassword(id, password) {
       const passwordHash = await hashPassword(password)
-      await users.updateOne({ _id: id }, { $set: { passwordHash, inviteHash: null, inviteUntil: null }, $inc: { version: 1 } })
+      await users.updateOne(
+        { _id: id },
+        { $set: { passwordHash, inviteHash: null, inviteUntil: null }, $inc: { version: 1 } },
+      )
     },
     async invite(id) {
       const secret = randomBytes(24).toString('base64url')
@@ -134,7 +159,9 @@ export function createUsers(services: Services): Users {
       return secret
     },
     findByInvite: secret =>
-      users.findOne({ inviteHash: sha256(secret), inviteUntil: { $gt: services.now() }, active: true }).lean<UserRecord>(),
+      users
+        .findOne({ inviteHash: sha256(secret), inviteUntil: { $gt: services.now() }, active: true })
+        .lean<UserRecord>(),
     async verify(email, password) {
       const user = await users.findOne({ email: email.trim().toLowerCase() }).lean<UserRecord>()
       const fits = await passwordFits(user?.active ? user.passwordHash : null, password)
@@ -192,7 +219,10 @@ function auditable({ name, email, role, team, active }: UserRecord): Record<stri
 let madeUp = 0
 /** Imported people often have no address; `.invalid` never receives mail. */
 function madeUpAddress(name: string): string {
-  const local = nameKey(name).replace(/[^\p{L}\p{N}]+/gu, '.').replace(/^\.|\.$/g, '') || 'person'
+  const local =
+    nameKey(name)
+      .replace(/[^\p{L}\p{N}]+/gu, '.')
+      .replace(/^\.|\.$/g, '') || 'person'
   madeUp = (madeUp + 1) % 1_000_000
   return `${local}.${Date.now().toString(36)}${madeUp.toString(36)}@imported.invalid`
 }

@@ -31,7 +31,9 @@ function faultOf(password: string, words: string[]): string | null {
   if (common.has(plain) || /^(.)\1*$/.test(plain) || sequences.some(row => row.includes(plain))) {
     return 'This password is among the first that are tried. Choose another.'
   }
-  const own = words.flatMap(word => word.toLowerCase().split(/[\s@]+/)).find(word => word.length > 3 && plain === word)
+  const own = words
+    .flatMap(word => word.toLowerCase().split(/[\s@]+/))
+    .find(word => word.length > 3 && plain === word)
   return own ? 'Do not use your own name or address as a password.' : null
 }
 
@@ -50,7 +52,9 @@ const waiting: (() => void)[] = []
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= atOnce) {
     if (waiting.length >= mostWaiting) {
-      throw new ApiError(429, 'tooMany', 'Too many people sign in just now. Try again in a few seconds.', { retryAfter: 5 })
+      throw new ApiError(429, 'tooMany', 'Too many people sign in just now. Try again in a few seconds.', {
+        retryAfter: 5,
+      })
     }
     await new Promise<void>(resolve => waiting.push(resolve))
   }
@@ -63,7 +67,12 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const sequences = ['01234567890123456789', '98765432109876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm']
+const sequences = [
+  '01234567890123456789',
+  '98765432109876543210',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiopasdfghjklzxcvbnm',
+]
 const common = new Set(
   (
     'password password1 password12 password123 password1234 passw0rd p@ssword p@ssw0rd pa$$word letmein letmein1 ' +

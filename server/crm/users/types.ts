@@ -46,7 +46,9 @@ export interface Users {
   update(
     actor: Actor,
     id: string,
-    changes: Partial<Pick<UserRecord, 'name' | 'email' | 'role' | 'team' | 'active' | 'locale' | 'theme' | 'externalId'>>,
+    changes: Partial<
+      Pick<UserRecord, 'name' | 'email' | 'role' | 'team' | 'active' | 'locale' | 'theme' | 'externalId'>
+    >,
   ): Promise<UserRecord>
   setPassword(id: string, password: string): Promise<void>
   /** A new one-time secret with which the person chooses a password; good for a week. */

@@ -1,0 +1,203 @@
+/** Tasks: what people have to do, from processes and of their own. */
+import { ApiError, forbidden, invalid, notFound } from '../../middleware/errors.ts'
+import type { Actor } from '../../policy.ts'
+import type { Services } from '../../services.ts'
+import { closed, completeTask } from './complete.ts'
+import { closeTask, createTask, publishTask } from './effects.ts'
+import { countTasks, listTasks } from './list.ts'
+import { farAhead, taskModel } from './model.ts'
+import { mayAssign, mayClaim, mayComplete, visible } from './rules.ts'
+import type { TaskRecord, Tasks } from './types.ts'
+
+/** The tasks of this house. */
+export function createTasks(services: Services): Tasks {
+  const tasks = taskModel(services)
+
+  async function get(actor: Actor, id: string): Promise<TaskRecord> {
+    const task = await tasks.findOne({ $and: [{ _id: id }, visible(actor)] }).lean<TaskRecord>()
+    if (!task) throw notFound('task', id)
+    return task
+  }
+
+  /** Gives an open task to somebody, if it is still as it was read. */
+  async function give(task: TaskRecord, assignee: string | null): Promise<TaskRecord> {
+    const after = await tasks
+      .findOneAndUpdate(
+        { _id: task._id, status: 'open', assignee: task.assignee },
+        { $set: { assignee }, $inc: { version: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean<TaskRecord>()
+    if (!after) {
+      const now = await tasks.findById(task._id).lean<TaskRecord>()
+      if (now?.status !== 'open') throw await closed(services, task)
+      throw new ApiError(409, 'taskTaken', `Somebody else took “${task.name}” a moment ago.`)
+    }
+    publishTask(services, task)
+    publishTask(services, after)
+    return after
+  }
+
+  async function createTodo(actor: Actor, input: Parameters<Tasks['createTodo']>[1]): Promise<TaskRecord> {
+    const deal = input.deal ? await services.deals.get(actor, input.deal) : undefined
+    const people = input.assignee ? await services.users.resolve(input.assignee) : []
+    if (input.assignee && people.length === 0)
+      throw invalid(`There is nobody active behind "${input.assignee}".`, { assignee: 'unknown' })
+    const due = input.due ?? null
+    const record: TaskRecord = {
+      _id: input.key ?? services.newId(),
+      kind: 'todo',
+      name: input.name.trim(),
+      documentation: input.description ?? null,
+      deal: deal?._id ?? null,
+      subject: deal ? { entity: 'deal', id: deal._id } : null,
+      owners: deal?.owners ?? [],
+      team: deal?.team ?? null,
+      instance: null,
+      token: null,
+      node: null,
+      process: null,
+      assignee: people.length === 1 ? people[0]!._id : null,
+      candidateUsers: [],
+      candidateGroups: people.length > 1 ? [input.assignee!] : [],
+      due,
+      dueSort: due ?? farAhead,
+      priority: 50,
+      form: [],
+      outcomes: [],
+      values: {},
+      status: 'open',
+      outcome: null,
+      completedAt: null,
+      completedBy: null,
+      createdAt: services.now(),
+      createdBy: actor.id,
+      version: 1,
+    }
+    const { _id, ...$setOnInsert } = record
+    await tasks.updateOne({ _id }, { $setOnInsert }, { upsert: true })
+    if (record.assignee && record.assignee !== actor.id) {
+      const link = `/tasks/${encodeURIComponent(_id)}`
+      await services.notifications.notify([record.assignee], {
+        key: `task/${_id}`,
+        type: 'task',
+        title: record.name,
+        text: deal?.title,
+        link,
+      })
+    }
+    publishTask(services, record)
+    return (await tasks.findById(_id).lean<TaskRecord>())!
+  }
+
+  async function handOver(user: string): Promise<number> {
+    const open = await tasks.find({ assignee: user, status: 'open' }).lean<TaskRecord[]>()
+    for (const task of open) {
+      const [head] = task.team ? await services.users.resolve(`head:${task.team}`) : []
+      const next = head && head._id !== user ? head._id : null
+      const $addToSet = next ? undefined : { candidateGroups: task.team ?? 'administrator' }
+      await tasks.updateOne(
+        { _id: task._id, status: 'open', assignee: user },
+        { $set: { assignee: next }, $inc: { version: 1 }, ...($addToSet && { $addToSet }) },
+      )
+      const told = next ? [next] : (await services.users.resolve('administrator')).map(each => each._id)
+      await services.notifications.notify(told, {
+        key: `handed/${task._id}/${user}`,
+        type: 'task',
+        title: task.name,
+        link: `/tasks/${encodeURIComponent(task._id)}`,
+      })
+      publishTask(services, { ...task, assignee: next })
+    }
+    return open.length
+  }
+
+  return {
+    get,
+    createTodo,
+    handOver,
+    mayAssign,
+    mayClaim,
+    mayComplete,
+    find: id => tasks.findById(id).lean<TaskRecord>(),
+    openOf: deals =>
+      tasks
+        .find({ deal: { $in: deals }, status: 'open' })
+        .sort({ dueSort: 1, _id: 1 })
+        .limit(2000)
+        .lean<TaskRecord[]>(),
+    list: (actor, filter) => listTasks(services, actor, filter),
+    counts: actor => countTasks(services, actor),
+    async after(actor, task) {
+      const mine = { assignee: actor.id, status: 'open' as const, _id: { $ne: task._id } }
+      const same =
+        task.deal &&
+        (await tasks
+          .findOne({ ...mine, deal: task.deal })
+          .sort({ dueSort: 1 })
+          .lean<TaskRecord>())
+      return same || tasks.findOne(mine).sort({ dueSort: 1, _id: 1 }).lean<TaskRecord>()
+    },
+    async claim(actor, id) {
+      const task = await get(actor, id)
+      if (task.status !== 'open') throw await closed(services, task)
+      if (task.assignee === actor.id) return task
+      if (task.assignee)
+        throw new ApiError(
+          409,
+          'taskTaken',
+          `“${task.name}” has somebody already. Ask for it to be handed to you.`,
+        )
+      if (!mayClaim(actor, task)) throw forbidden(`“${task.name}” is meant for others.`)
+      return give(task, actor.id)
+    },
+    async release(actor, id) {
+      const task = await get(actor, id)
+      if (task.status !== 'open') throw await closed(services, task)
+      if (!mayAssign(actor, task))
+        throw forbidden('Only the one who has a task, or the head of the team, may release it.')
+      if (task.assignee === null) return task
+      // Nobody would find a released task that is offered to nobody.
+      const lonely = task.candidateUsers.length === 0 && task.candidateGroups.length === 0 && !task.team
+      if (lonely) await tasks.updateOne({ _id: id }, { $addToSet: { candidateGroups: actor.role } })
+      return give(task, null)
+    },
+    async assign(actor, id, user) {
+      const task = await get(actor, id)
+      if (task.status !== 'open') throw await closed(services, task)
+      if (!mayAssign(actor, task))
+        throw forbidden(
+          'Only the one who has a task, the head of the team or an administrator may hand it on.',
+        )
+      const [person] = await services.users.findByIds([user])
+      if (!person?.active) throw invalid('There is no such active user.', { userId: 'unknown' })
+      const after = await give(task, user)
+      await services.audit.record({
+        actor,
+        action: 'task.assigned',
+        target: id,
+        before: { assignee: task.assignee },
+        after: { assignee: user },
+      })
+      if (user !== actor.id) {
+        const link = `/tasks/${encodeURIComponent(id)}`
+        await services.notifications.notify([user], {
+          key: `assigned/${id}/${after.version}`,
+          type: 'task',
+          title: task.name,
+          link,
+        })
+      }
+      return after
+    },
+    complete: async (actor, id, input) => completeTask(services, actor, await get(actor, id), input),
+    onCreateTask: (effect, instance) => createTask(services, effect, instance),
+    onCloseTask: (effect, instance) => closeTask(services, effect, instance),
+    async follow({ _id, owners, team }) {
+      await tasks.updateMany({ deal: _id, status: 'open' }, { $set: { owners, team } })
+    },
+    async removeOf(deal) {
+      await tasks.deleteMany({ deal })
+    },
+  }
+}
