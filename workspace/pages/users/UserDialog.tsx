@@ -10,8 +10,7 @@ import { addUser, changeUser, inviteAgain } from '../../api/users.ts'
 import { CopyField } from '../../components/CopyField.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useDraft } from '../../components/useDraft.ts'
-
-const roles: Role[] = ['administrator', 'analyst', 'manager']
+import { roles } from './roles.ts'
 
 /** Invites a colleague, or changes what one may do. The link of an invitation is shown once. */
 export function UserDialog({ user, onClose }: { user?: User; onClose(): void }) {
@@ -141,7 +140,7 @@ export function UserDialog({ user, onClose }: { user?: User; onClose(): void }) 
             {!user && !config.mailConfigured && <Alert color="brand">{t('noMail')}</Alert>}
             {(save.error || again.error) && <ErrorCard error={save.error ?? again.error} />}
             <Group justify="space-between">
-              {user && user.active && !self ? (
+              {user?.active && !self ? (
                 <Button variant="subtle" loading={again.isPending} onClick={() => again.mutate()}>
                   {t('inviteAgain')}
                 </Button>

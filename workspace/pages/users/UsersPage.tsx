@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { teamsQuery } from '../../api/people.ts'
-import type { Role, Team, User } from '../../api/types.ts'
+import type { Team, User } from '../../api/types.ts'
 import { userListQuery } from '../../api/users.ts'
 import { type Column, DataList, listedOf } from '../../components/DataList.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
@@ -14,11 +14,11 @@ import { PersonAvatar } from '../../components/PersonAvatar.tsx'
 import { SearchField } from '../../components/SearchField.tsx'
 import { useSearchState } from '../../components/useSearchState.ts'
 import { When } from '../../components/When.tsx'
+import { roles } from './roles.ts'
 import { TeamDialog } from './TeamDialog.tsx'
 import { UserDialog } from './UserDialog.tsx'
 
 const filters = { q: '', role: '', team: '', left: false, tab: 'people' }
-export const roles: Role[] = ['administrator', 'analyst', 'manager']
 
 /** Colleagues and teams: who is here, what each may do, whom they belong to. */
 export default function UsersPage() {
