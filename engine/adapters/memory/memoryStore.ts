@@ -27,7 +27,7 @@ export interface MemoryStoreOptions {
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   const now = options.now ?? (() => new Date())
   const definitions = new Map<string, Definition[]>()
-  const history = new Map<string, HistoryEntry>()
+  const history = new Map<string, HistoryEntry[]>()
   const workers = new Map<string, number>()
 
   return {
@@ -52,16 +52,17 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     instances: memoryInstances(now),
     history: {
       async file(entries) {
-        for (const entry of entries) if (!history.has(entry._id)) history.set(entry._id, entry)
+        for (const entry of entries) {
+          const filed = history.get(entry.instance) ?? []
+          if (filed.some(({ revision }) => revision === entry.revision)) continue
+          filed.push(entry)
+          history.set(entry.instance, filed)
+        }
       },
       async read(instance, { after, limit }) {
-        const found: HistoryEntry[] = []
-        for (let revision = after + 1; found.length < limit; revision++) {
-          const entry = history.get(`${instance}/${revision}`)
-          if (!entry) break
-          found.push(entry)
-        }
-        return found
+        const filed = history.get(instance) ?? []
+        const wanted = filed.filter(({ revision }) => revision > after)
+        return wanted.sort((a, b) => a.revision - b.revision).slice(0, limit)
       },
     },
     messages: memoryMessages(),

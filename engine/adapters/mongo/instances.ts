@@ -115,9 +115,8 @@ export function mongoInstances({ instances, history }: Models, clock?: () => Dat
     },
     async defer(effect, until) {
       const { path, filter } = one(effect)
-      await answer(
-        documents().updateOne(filter, { $set: { [`${path}.notBefore`]: until } } as never, writing),
-      )
+      const change = { $set: { [`${path}.notBefore`]: until }, $min: { wakeAt: new Date(until) } }
+      await answer(documents().updateOne(filter, change as never, writing))
     },
     async planWake(instance, revision, wakeAt) {
       const change = wakeAt ? { $set: { wakeAt: new Date(wakeAt) } } : { $unset: { wakeAt: '' as const } }

@@ -29,8 +29,8 @@ export function createMongoStore({ uri, connection: given, now }: MongoStoreOpti
     })
   const models = modelsOf(connection)
   const serverTime = async (): Promise<Date> => {
-    const { localTime } = await answer(connection.db!.admin().command({ hello: 1 }))
-    return localTime
+    const [answered] = await answer(connection.db!.aggregate([{ $documents: [{ now: '$$NOW' }] }]).toArray())
+    return answered!.now
   }
 
   return {
@@ -46,10 +46,7 @@ export function createMongoStore({ uri, connection: given, now }: MongoStoreOpti
     async close() {
       if (!given) await connection.close()
     },
-    async now() {
-      const time = now ? now() : await serverTime()
-      return time
-    },
+    now: async () => (now ? now() : serverTime()),
   }
 }
 
