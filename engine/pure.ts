@@ -1,4 +1,6 @@
 /** The engine's front door for the browser: everything pure, nothing of Node, MongoDB or Agenda. */
+export { createMemoryAlarm } from './adapters/memory/memoryAlarm.ts'
+export { createMemoryStore, type MemoryStoreOptions } from './adapters/memory/memoryStore.ts'
 export { compile } from './compiler/compile.ts'
 export type { CompiledProcess, CompiledScope, StageInfo, StartTrigger } from './compiler/types.ts'
 export type { Command, CommandBody, MigrationPlan, Refused, StartCommand } from './core/commands.ts'
