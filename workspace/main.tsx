@@ -9,12 +9,17 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router'
+import { sessionQuery } from './api/session.ts'
 import { startI18n } from './app/i18n.ts'
 import { queryClient } from './app/queries.ts'
-import { router } from './app/routes.tsx'
+import { createRouter } from './app/routes.tsx'
 import { cssVariablesResolver, theme } from './app/theme.ts'
 
+// Who is signed in is asked while the texts load; the pages wait for both.
+void queryClient.prefetchQuery(sessionQuery)
 await startI18n()
+
+const router = createRouter()
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -84,7 +84,7 @@ export const dealDocumentsQuery = (id: string) =>
 export const addDeal = (deal: NewDeal) => api.post<Deal>('deals', deal)
 export const changeDeal = (id: string, change: DealPatch) => api.patch<Deal>(at(id), change)
 export const deleteDeal = (id: string) => api.delete(at(id))
-export const addNote = (id: string, text: string) => api.post<TimelineEntry>(`${at(id)}/notes`, { text })
+export const addNote = (id: string, text: string) => api.post<void>(`${at(id)}/notes`, { text })
 export const renderDocument = (id: string, template: string) =>
   api.post<DocumentRow>(`${at(id)}/documents`, { template })
 export const startProcess = (id: string, key: string) => api.post<unknown>(`${at(id)}/processes`, { key })

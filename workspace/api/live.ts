@@ -10,13 +10,18 @@ import type { LiveEvent } from './types.ts'
 
 /** Which queries an event makes stale. Query keys begin with these words throughout the workspace. */
 const staleBy: { [T in LiveEvent['type']]: (event: Extract<LiveEvent, { type: T }>) => QueryKey[] } = {
-  deal: event => [['deals'], ['deal', event.id]],
-  task: event => [['tasks'], ['task', event.id]],
-  instance: event => [['instances'], ['instance', event.id]],
-  import: event => [['imports'], ['import', event.id]],
+  deal: event => [['deals'], one('deal', event.id)],
+  task: event => [['tasks'], one('task', event.id)],
+  instance: event => [['instances'], one('instance', event.id)],
+  import: event => [['imports'], one('import', event.id)],
   notification: () => [['notifications']],
-  process: event => [['processes'], ['process', event.key], ['pipelines']],
+  process: event => [['processes'], one('process', event.key), ['pipelines']],
   letter: () => [['letters'], ['letter']],
+}
+
+/** Many changes at once are told as one of id `*`: then every one of the kind may be stale. */
+function one(kind: string, id: string | undefined): QueryKey {
+  return id === undefined || id === '*' ? [kind] : [kind, id]
 }
 
 /** Opens the stream for the life of the workspace. Mounted once, by the shell. */

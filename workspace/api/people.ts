@@ -5,13 +5,13 @@ import type { Company, Contact, Page, Product, SearchHit, Team, User } from './t
 
 export const usersQuery = queryOptions({
   queryKey: ['users', 'all'],
-  queryFn: async () => (await api.get<Page<User>>('users')).items,
+  queryFn: async () => (await api.get<Page<User>>('users', { limit: 200 })).items,
   staleTime: 300_000,
 })
 
 export const teamsQuery = queryOptions({
   queryKey: ['teams'],
-  queryFn: async () => (await api.get<Page<Team>>('teams')).items,
+  queryFn: async () => (await api.get<Page<Team>>('teams', { limit: 200 })).items,
   staleTime: 300_000,
 })
 

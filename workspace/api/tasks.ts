@@ -34,7 +34,7 @@ export const taskCountsQuery = queryOptions({
 export const dealTasksQuery = (deal: string) =>
   queryOptions({
     queryKey: ['tasks', 'deal', deal],
-    queryFn: async () => (await api.get<TaskPage>('tasks', { deal, view: 'team' })).items,
+    queryFn: async () => (await api.get<TaskPage>('tasks', { deal, limit: 100 })).items,
   })
 
 export const taskQuery = (id: string) =>

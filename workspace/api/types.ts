@@ -224,6 +224,8 @@ export interface Move {
   reason?: string
   /** Form fields that must be filled before this way opens. */
   needs?: string[]
+  /** The task that stands in the way, or whose outcome the move is. */
+  task?: Named
 }
 
 export type TimelineType =

@@ -35,8 +35,8 @@ export function Bell() {
 
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={360} trapFocus>
-      <Popover.Target>
-        <Indicator disabled={!unread} color="red" size={8} offset={8}>
+      <Indicator disabled={!unread} color="red" size={8} offset={8}>
+        <Popover.Target>
           <ActionIcon
             size={36}
             variant="subtle"
@@ -48,8 +48,8 @@ export function Bell() {
           >
             <IconBell size={18} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label={t('bell.label')}>
         <Group justify="space-between" px="sm" py={8}>
           <Text fw={650}>{t('bell.label')}</Text>

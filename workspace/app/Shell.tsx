@@ -46,10 +46,12 @@ export function Shell() {
             </Text>
           </Link>
         </Group>
-        <UnstyledButton className={classes.search} onClick={openSearch} aria-label={t('search.label')}>
+        <UnstyledButton className={classes.search} onClick={openSearch} aria-label={t('search.placeholder')}>
           <IconSearch size={16} stroke={1.8} />
           <span className={classes.searchText}>{t('search.placeholder')}</span>
-          <kbd className={classes.key}>Ctrl K</kbd>
+          <kbd className={classes.key} aria-hidden>
+            Ctrl K
+          </kbd>
         </UnstyledButton>
         <Group gap={4} wrap="nowrap" className={`${classes.side} ${classes.end}`}>
           <SchemeSwitch />

@@ -8,32 +8,34 @@ import { insidePages, loadPage, openPages, type PageRow } from './pages.ts'
 import { Shell } from './Shell.tsx'
 import { SignedIn } from './SignedIn.tsx'
 
-export const router = createBrowserRouter([
-  {
-    errorElement: <CrashPage />,
-    HydrateFallback: Nothing,
-    children: [
-      ...openPages.map(route),
-      {
-        element: (
-          <SignedIn>
-            <Shell />
-          </SignedIn>
-        ),
-        children: [
-          { index: true, element: <Navigate to="/deals" replace /> },
-          {
-            errorElement: <CrashPage inside />,
-            children: [
-              ...insidePages.map(route),
-              route({ path: '*', page: 'not-found/NotFoundPage', texts: [] }),
-            ],
-          },
-        ],
-      },
-    ],
-  },
-])
+/** Made once the texts are there: it begins to load the first page at once. */
+export const createRouter = () =>
+  createBrowserRouter([
+    {
+      errorElement: <CrashPage />,
+      HydrateFallback: Nothing,
+      children: [
+        ...openPages.map(route),
+        {
+          element: (
+            <SignedIn>
+              <Shell />
+            </SignedIn>
+          ),
+          children: [
+            { index: true, element: <Navigate to="/deals" replace /> },
+            {
+              errorElement: <CrashPage inside />,
+              children: [
+                ...insidePages.map(route),
+                route({ path: '*', page: 'not-found/NotFoundPage', texts: [] }),
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ])
 
 function route(row: PageRow): RouteObject {
   return {

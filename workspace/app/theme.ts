@@ -1,5 +1,6 @@
 /** Baton's looks in Mantine's terms: indigo for action, teal for done, red only for late or broken. */
 import {
+  Alert,
   Badge,
   Card,
   type CSSVariablesResolver,
@@ -56,6 +57,8 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
+    // The icon carries the colour; coloured titles are too pale to read on their tint.
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, variant: 'light' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: 'lg', padding: 'md' } }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
@@ -83,7 +86,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--baton-hover': '#f1f3f6',
     '--baton-active': '#e4e7fe',
     '--baton-active-text': '#2f38b4',
-    '--baton-late': '#c92a2a',
+    '--baton-late': '#bf1f1f',
     '--baton-soon': '#b54708',
     '--baton-robot': '#3f49d2',
     '--baton-people': '#087f5b',

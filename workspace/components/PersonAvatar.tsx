@@ -8,7 +8,7 @@ export function PersonAvatar({ name, size = 22, silent }: { name: string; size?:
       radius="xl"
       variant="light"
       color={colourOf(name)}
-      alt={name}
+      alt={silent ? '' : name}
       aria-hidden={silent}
       styles={{ placeholder: { fontSize: Math.max(9, size * 0.4), fontWeight: 700 } }}
     >

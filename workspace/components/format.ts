@@ -5,7 +5,12 @@ import { useTranslation } from 'react-i18next'
 /** The formats of the current language; stable while the language is. */
 export function useFormat() {
   const { i18n } = useTranslation()
-  return useMemo(() => formatsOf(i18n.language), [i18n.language])
+  return useMemo(() => formatsOf(regional(i18n.language)), [i18n.language])
+}
+
+/** The browser's own variant of the language, e.g. `en-GB`, so that dates look as they do elsewhere on the machine. */
+export function regional(language: string): string {
+  return navigator.languages.find(candidate => candidate.startsWith(`${language}-`)) ?? language
 }
 
 export type Formats = ReturnType<typeof formatsOf>

@@ -30,7 +30,9 @@ export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) 
   const { t } = useTranslation('tasks')
   const [draft, setDraft] = useState<Draft>(() => readDraft(task.id))
   const [errors, setErrors] = useState<Record<string, string>>({})
-  const [hot, setHot] = useState<string | undefined>(preferred)
+  // A card's drag knows the outcome by its name only.
+  const wanted = task.outcomes.find(outcome => outcome.id === preferred || outcome.name === preferred)?.id
+  const [hot, setHot] = useState(wanted)
   const form = useRef<HTMLFormElement>(null)
   const values = { ...task.values, ...draft }
   const fields = useVisibleFields(task.form, values)
@@ -111,9 +113,9 @@ export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) 
               disabled={complete.isPending}
               onClick={() => answer(outcome)}
               onPointerEnter={() => setHot(outcome.id)}
-              onPointerLeave={() => setHot(preferred)}
+              onPointerLeave={() => setHot(wanted)}
               onFocus={() => setHot(outcome.id)}
-              onBlur={() => setHot(preferred)}
+              onBlur={() => setHot(wanted)}
               data-outcome={outcome.id}
             >
               {outcome.id === 'complete' && (outcome.name === '' || outcome.name === 'complete')

@@ -29,7 +29,7 @@ export default function DealsPage() {
   const pipelines = useQuery(pipelinesQuery)
   const pipeline = pipelines.data?.find(candidate => candidate.key === state.pipeline) ?? pipelines.data?.[0]
   const filter: BoardFilter = {
-    pipeline: pipeline?.key,
+    pipeline: state.pipeline || undefined,
     q: state.q || undefined,
     owner: state.owner || undefined,
     team: state.team || undefined,
@@ -82,7 +82,7 @@ export default function DealsPage() {
         <Suspense>
           {state.view === 'table' && (
             <TableView
-              filter={filter}
+              filter={{ ...filter, pipeline: pipeline.key }}
               pipeline={pipeline}
               stage={state.stage}
               onStage={stage => change({ stage })}
@@ -91,9 +91,7 @@ export default function DealsPage() {
           {state.view === 'forecast' && <Forecast filter={filter} pipeline={pipeline} />}
         </Suspense>
       )}
-      {state.view === 'board' && (
-        <BoardView filter={filter} ready={pipeline !== undefined} onNew={stage => change({ new: stage })} />
-      )}
+      {state.view === 'board' && <BoardView filter={filter} onNew={stage => change({ new: stage })} />}
       {state.new && pipeline && (
         <Suspense>
           <NewDeal pipeline={pipeline} stage={state.new} onClose={() => change({ new: '' })} />

@@ -8,15 +8,13 @@ import { Board } from './Board.tsx'
 
 interface Props {
   filter: BoardFilter
-  /** False while it is not yet known which pipeline to ask for. */
-  ready: boolean
   onNew: (stage: string) => void
 }
 
 /** Fetches the board; the old one stays while a filter is being applied. */
-export function BoardView({ filter, ready, onNew }: Props) {
+export function BoardView({ filter, onNew }: Props) {
   const { t } = useTranslation('deals')
-  const board = useQuery({ ...boardQuery(filter), enabled: ready, placeholderData: keepPreviousData })
+  const board = useQuery({ ...boardQuery(filter), placeholderData: keepPreviousData })
   if (board.error) {
     return (
       <div style={{ padding: 20 }}>

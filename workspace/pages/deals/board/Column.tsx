@@ -24,8 +24,7 @@ export function Column({ column, onNew }: { column: BoardColumn; onNew: (stage: 
   const { cards, more } = useColumnCards(column)
   const index = board.columns.indexOf(column)
   const way = moves?.find(move => move.stage === column.stage)
-  const closed =
-    dragging !== null && dragging.stage !== column.stage && way?.allowed === false && !way.needs?.length
+  const closed = dragging !== null && dragging.stage !== column.stage && way?.allowed === false
 
   return (
     <section

@@ -67,7 +67,7 @@ function Ways({ card }: { card: Card }) {
     .filter(column => column.stage !== card.stage)
     .map(column => {
       const way = moves?.find(candidate => candidate.stage === column.stage)
-      const closed = way?.allowed === false && !way.needs?.length
+      const closed = way?.allowed === false
       return (
         <Menu.Item
           key={column.stage}

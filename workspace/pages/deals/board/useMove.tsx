@@ -6,7 +6,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../../api/client.ts'
 import { moveDeal, movesQuery } from '../../../api/deals.ts'
-import type { Board, Card, Deal, Move, Page } from '../../../api/types.ts'
+import type { Board, Card, Deal, Move, Named, Page } from '../../../api/types.ts'
 import { messageOf } from '../../../components/ErrorCard.tsx'
 import { moveCard } from './moveCard.ts'
 
@@ -31,8 +31,8 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
   async function move(card: Card, to: string): Promise<void> {
     if (card.stage === to) return
     const known = queryClient.getQueryData(movesQuery(card.id).queryKey)?.find(way => way.stage === to)
-    if (known && !known.allowed && !known.needs?.length)
-      return springBack(card, known.reason ?? t('move.refused'))
+    if (known && !known.allowed) return springBack(card, known.reason ?? t('move.refused'), known.task)
+    if (known?.needs?.length && known.task) return askFirst(card, to, known)
     await queryClient.cancelQueries({ queryKey: ['deals'] })
     const before = queryClient.getQueriesData<Board>({ queryKey: ['deals', 'board'] })
     show(card, to)
@@ -43,7 +43,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
       void offerUndo(deal, card.stage)
     } catch (error) {
       for (const [key, board] of before) queryClient.setQueryData(key, board)
-      if (!obstruct(error, known)) springBack(card, messageOf(error))
+      refuse(card, to, error, known)
     }
     void queryClient.invalidateQueries({ queryKey: ['deals'] })
     void queryClient.invalidateQueries({ queryKey: ['deal', card.id] })
@@ -61,24 +61,45 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
     )
   }
 
-  function obstruct(error: unknown, way?: Move): boolean {
-    const task = error instanceof ApiError ? taskIn(error) : undefined
-    if (!task) return false
-    setObstacle({ task, reason: messageOf(error), outcome: way?.outcomeName })
-    announce(messageOf(error))
-    return true
+  function refuse(card: Card, to: string, error: unknown, way?: Move) {
+    const details: Partial<Move> = error instanceof ApiError ? error.details : {}
+    const needed = details.needs?.length ? details.task : undefined
+    if (needed) askFirst(card, to, { ...way, task: needed })
+    else springBack(card, messageOf(error), details.task)
   }
 
-  function springBack(card: Card, reason: string) {
+  /** The way is open as soon as a form is filled: here it is. */
+  function askFirst(card: Card, to: string, way: Pick<Move, 'outcomeName' | 'task'>) {
+    const reason = t('move.formFirst', { deal: card.title, stage: stageName(to) })
+    setObstacle({ task: way.task!.id, reason, outcome: way.outcomeName })
+    announce(reason)
+  }
+
+  function springBack(card: Card, reason: string, task?: Named) {
     setRefused(card.id)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setRefused(null), 600)
     announce(t('move.stays', { deal: card.title, reason }))
+    const id = `stays-${card.id}`
+    const open = () => {
+      notifications.hide(id)
+      setObstacle({ task: task!.id, reason })
+    }
     notifications.show({
+      id,
       color: 'red',
+      autoClose: 9000,
       title: t('move.staysTitle', { deal: card.title }),
-      message: reason,
-      autoClose: 8000,
+      message: (
+        <>
+          {reason}
+          {task && (
+            <Button size="compact-sm" variant="light" mt={6} display="block" onClick={open}>
+              {t('move.openTask', { task: task.name })}
+            </Button>
+          )}
+        </>
+      ),
     })
   }
 
@@ -117,11 +138,4 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
 
 function withoutCard(page: Page<Card>, id: string): Page<Card> {
   return { ...page, items: page.items.filter(card => card.id !== id) }
-}
-
-/** The task named by a refusal: its id, or the task itself. */
-function taskIn(error: ApiError): string | undefined {
-  const task = error.details.task
-  if (typeof task === 'string') return task
-  return typeof task === 'object' && task !== null && 'id' in task ? String(task.id) : undefined
 }
