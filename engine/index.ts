@@ -1,12 +1,21 @@
 /** The engine's front door on the server. */
-export * from './pure.ts'
+
 export { type AgendaAlarmOptions, createAgendaAlarm } from './adapters/agenda/agendaAlarm.ts'
 export type { Alarm } from './adapters/alarm.ts'
 export { createMongoStore, type MongoStoreOptions } from './adapters/mongo/mongoStore.ts'
 export type { Store } from './adapters/store.ts'
 export { Conflict, InvalidModel, NotFound, Refused as RefusedCommand, Unavailable } from './errors.ts'
+export * from './pure.ts'
 export { createEngine, type EngineOptions } from './runtime/createEngine.ts'
-export type { Correlated, Engine, Health, Message, RecordEvent, Signal, StartRequest } from './runtime/engine.ts'
+export type {
+  Correlated,
+  Engine,
+  Health,
+  Message,
+  RecordEvent,
+  Signal,
+  StartRequest,
+} from './runtime/engine.ts'
 export type {
   ConnectorAnswer,
   Definition,
