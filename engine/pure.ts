@@ -20,6 +20,7 @@ export { type StepResult, step } from './core/step.ts'
 export type { Trace } from './core/traces.ts'
 export { describeWaits, type Wait } from './core/waits.ts'
 export { type Way, waysTo } from './core/ways.ts'
+export { compileExpression, evaluate, whyNull } from './model/expressions.ts'
 export type { Instant, Json, Variables } from './model/json.ts'
 export { type Parsed, parseBpmn } from './model/parse.ts'
 export type {

@@ -80,6 +80,7 @@ function roundOf(node: Activity, scope: ScopeModel, model: ProcessModel): Compil
     id,
     parent: scope.id,
     node: node.id,
+    round: true,
     starts: [node.id],
     listeners: [],
     data: [],

@@ -42,6 +42,8 @@ export interface CompiledScope {
   parent?: string
   /** The node whose inside this is; absent for the process. */
   node?: string
+  /** It is one round of a loop: its only state is the activity itself. */
+  round?: true
   /** Nodes where tokens begin when the scope is entered without naming a start. */
   starts: string[]
   /** Event sub-processes that listen while the scope runs, by id. */

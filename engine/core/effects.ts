@@ -24,7 +24,12 @@ export type EffectBody =
   | { type: 'runJob'; job: Job }
   | { type: 'enterStage'; stage: string; kind: 'open' | 'won' | 'lost' }
   | { type: 'sendMessage'; name: string; correlationKey?: string; payload: Json; instance?: string }
-  | { type: 'broadcastSignal'; name: string; payload: Json }
+  | {
+      type: 'broadcastSignal'
+      name: string
+      payload: Json /** The instance that threw it and has heard it already. */
+      from: string
+    }
   | {
       type: 'startProcess'
       key: string

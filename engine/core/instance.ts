@@ -25,6 +25,8 @@ export interface ProcessInstance {
   parent?: { instance: string; token: string }
   startedAt: Instant
   endedAt?: Instant
+  /** Key of the stage entered last. */
+  stage?: string
   /** Variables of the process itself; inner scopes carry their own. */
   variables: Variables
   scopes: ScopeInstance[]
@@ -34,7 +36,7 @@ export interface ProcessInstance {
   incidents: Incident[]
   /** Effects committed but not yet delivered. */
   outbox: Effect[]
-  /** The least instant at which a timer, a retry or a lease wants attention; absent when nothing is planned. */
+  /** The least instant at which a timer, a retry or a lease wants attention; the runtime's own, the core never looks. */
   wakeAt?: Instant
   /** Source of ids: tokens, scopes, timers … are numbered from here. */
   counter: number
@@ -46,18 +48,10 @@ export interface ProcessInstance {
   momentum?: number
 }
 
-/** One thing still to do, as data: a token that wants to leave its node, a scope that may be complete … */
+/** One thing still to do, as data: an event for a token's machine, or a signal to be heard when all else is quiet. */
 export type Move =
-  | {
-      type: 'enter'
-      scope: string
-      node?: string
-      flow?: string
-      variables?: Variables
-      context?: Record<string, Json>
-    }
-  | { type: 'leave'; token: string }
-  | { type: 'settle'; scope: string }
+  | { type: 'go'; token: string; event: string }
+  | { type: 'signal'; name: string; payload: Json }
 
 export interface DefinitionRef {
   key: string
@@ -145,6 +139,8 @@ export interface Incident {
   message: string
   cure?: string
   at: Instant
-  /** What a retry does again: enter the node, leave it, run the job, or open the listeners of a scope. */
-  retry: 'enter' | 'leave' | 'job' | 'continue'
+  /** What a retry does again: enter its node, finish it, leave it, let its scope listen, ask again. */
+  retry: 'enter' | 'done' | 'leave' | 'listen' | 'ask'
+  /** The effect that could not be delivered; `ask` emits it again. */
+  lost?: Effect
 }

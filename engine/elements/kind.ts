@@ -124,6 +124,7 @@ const along = (flow: SequenceFlow, guard?: Guard): TransitionJson => ({
   ...(guard && { guard }),
   target: encode(flow.target),
   actions: [word('take', { flow: flow.id })],
+  ...(flow.source === flow.target && { reenter: true }),
 })
 const chosen = (flow: SequenceFlow) => along(flow, { type: 'outcome', params: { flow: flow.id } })
 

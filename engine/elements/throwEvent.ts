@@ -1,12 +1,11 @@
 import { encode } from './encode.ts'
 import { type ElementKind, passing } from './kind.ts'
-import { throwing } from './triggers/index.ts'
-import { word } from './vocabulary.ts'
+import { throwing, undoing } from './triggers/index.ts'
 
 /** Intermediate throw event (§10.5.4): throws all its triggers in drawing order; a link goes on at its target. */
 export const throwEvent: ElementKind<'throwEvent'> = {
   state(node, model) {
-    const state = { ...passing(node, model, throwing(node)), exit: [word('silence', { node: node.id })] }
+    const state = { ...passing(node, model, throwing(node)), exit: undoing(node) }
     const link = node.triggers.find(trigger => trigger.type === 'link')
     if (!link) return state
     const target = Object.values(model.nodes).find(

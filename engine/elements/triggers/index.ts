@@ -35,3 +35,12 @@ export function throwing(node: Extract<EventNode, { type: 'throwEvent' | 'endEve
   const words = node.triggers.flatMap((trigger, i) => kinds[i]!.throws?.(node.id, i, trigger as never) ?? [])
   return kinds.some(kind => kind.holds) ? [...inputs, ...words] : [...inputs, ...words, pass]
 }
+
+/** What leaving a throw or end event before it is done must undo. */
+export function undoing(node: Extract<EventNode, { type: 'throwEvent' | 'endEvent' }>): Word[] {
+  const compensates = node.triggers.some(trigger => trigger.type === 'compensation')
+  return [
+    ...(compensates ? [word('stopCompensation', { node: node.id })] : []),
+    ...(node.connector ? [word('dropJob', { node: node.id })] : []),
+  ]
+}

@@ -1,0 +1,127 @@
+/** The joins of §13.4: which tokens a gateway waits for, and when it need wait no longer. */
+
+import type { Json, Token } from './instance.ts'
+import { reachOf } from './reach.ts'
+import { holds } from './variables.ts'
+import { keep, plan, removeToken, tokensIn, type Work } from './work.ts'
+
+/** Parallel (§13.4.1): fires once there is a token on *each* incoming flow and takes one from each. */
+export function arriveAtParallel(work: Work, token: Token, node: string): void {
+  const byFlow = parked(work, token.scope, node)
+  const { incoming } = work.process.nodes[node]!
+  if (incoming.every(flow => byFlow.has(flow))) fire(work, [...byFlow.values()].map(first), node)
+}
+
+/** Tokens at a gateway by the flow they came along, in order of arrival. */
+function parked(work: Work, scope: string, node: string): Map<string, Token[]> {
+  const byFlow = new Map<string, Token[]>()
+  for (const token of tokensIn(work, scope)) {
+    if (token.at !== node || token.state !== 'arriving' || token.via === undefined) continue
+    const list = byFlow.get(token.via)
+    if (list) list.push(token)
+    else byFlow.set(token.via, [token])
+  }
+  return byFlow
+}
+
+const first = (tokens: Token[]) => tokens[0]!
+
+/** The last to come goes on for all. */
+function fire(work: Work, tokens: Token[], node: string): void {
+  void node
+  const survivor = tokens[tokens.length - 1]!
+  for (const token of tokens) if (token !== survivor) removeToken(work, token)
+  plan(work, survivor, 'done')
+}
+
+/** Inclusive and complex joins in scopes where a token moved or died. True when one of them fired. */
+export function settleJoins(work: Work): boolean {
+  for (const scope of work.stirred) {
+    work.stirred.delete(scope)
+    if (!work.scopes.has(scope)) continue
+    for (const node of joinsIn(work, scope)) {
+      const fired =
+        work.process.nodes[node]!.type === 'inclusiveGateway'
+          ? settleInclusive(work, scope, node)
+          : settleComplex(work, scope, node)
+      if (fired) {
+        work.stirred.add(scope)
+        return true
+      }
+    }
+  }
+  return false
+}
+
+function joinsIn(work: Work, scope: string): Set<string> {
+  const nodes = new Set<string>()
+  for (const { at, state } of tokensIn(work, scope)) {
+    const type = work.process.nodes[at]?.type
+    if (state === 'arriving' && (type === 'inclusiveGateway' || type === 'complexGateway')) nodes.add(at)
+  }
+  for (const key of Object.keys(work.scopes.get(scope)!.data ?? {}))
+    if (key.startsWith('complex:')) nodes.add(key.slice('complex:'.length))
+  return nodes
+}
+
+/** Inclusive (§13.4.3, table 13.3): fires when no token elsewhere in the scope can still fill an empty incoming flow. */
+function settleInclusive(work: Work, scope: string, node: string): boolean {
+  const byFlow = parked(work, scope, node)
+  if (byFlow.size === 0) return false
+  const filled = new Set(byFlow.keys())
+  if (awaits(work, scope, node, filled)) return false
+  fire(work, [...byFlow.values()].map(first), node)
+  return true
+}
+
+/**
+ * Whether some token can reach, without passing the gateway, an incoming flow that is empty, and on no such path one
+ * that is filled: a token that might as well come by a filled flow does not hold the others up.
+ */
+function awaits(work: Work, scope: string, node: string, filled: Set<string>): boolean {
+  const { incoming } = work.process.nodes[node]!
+  if (incoming.every(flow => filled.has(flow))) return false
+  const reach = reachOf(work.process, node)
+  return tokensIn(work, scope).some(token => {
+    if (token.at === node) return false
+    return reach.waysOut(token.at).some(flow => {
+      const ends = reach.ends(flow)
+      return ends.some(end => !filled.has(end)) && !ends.some(end => filled.has(end))
+    })
+  })
+}
+
+/**
+ * Complex (§13.4.5): waiting for start it fires when its activation condition holds over `activationCount`; then it
+ * waits for reset, consuming what still comes, until nothing more can come.
+ */
+export function arriveAtComplex(work: Work, token: Token, node: string): void {
+  if (work.scopes.get(token.scope)!.data?.[`complex:${node}`] !== undefined) return
+  const gateway = work.process.nodes[node]!
+  if (gateway.type !== 'complexGateway' || !gateway.activation) return
+  const byFlow = parked(work, token.scope, node)
+  const count = [...byFlow.values()].reduce((sum, tokens) => sum + tokens.length, 0)
+  if (!holds(work, token, gateway.activation, { activationCount: count })) return
+  const awaited = gateway.incoming.filter(flow => !byFlow.has(flow))
+  fire(work, [...byFlow.values()].map(first), node)
+  if (awaited.length > 0) keep(work, token.scope, { [`complex:${node}`]: awaited })
+}
+
+function settleComplex(work: Work, scope: string, node: string): boolean {
+  const awaited = work.scopes.get(scope)!.data?.[`complex:${node}`] as Json[] | undefined
+  const gateway = work.process.nodes[node]!
+  if (awaited === undefined)
+    return gateway.type === 'complexGateway' && !gateway.activation && settleInclusive(work, scope, node)
+  const byFlow = parked(work, scope, node)
+  const settled = new Set(gateway.incoming.filter(flow => !awaited.includes(flow) || byFlow.has(flow)))
+  if (awaits(work, scope, node, settled)) return false
+  for (const flow of awaited) {
+    const late = byFlow.get(flow as string)?.[0]
+    if (late) removeToken(work, late)
+  }
+  keep(work, scope, { [`complex:${node}`]: undefined })
+  const waiting = parked(work, scope, node)
+  const next = [...waiting.values()][0]?.[0]
+  if (next) arriveAtComplex(work, next, node)
+  return true
+}

@@ -1,0 +1,149 @@
+/** The engine's heart: take moves off the agenda until all is quiet, or until the step has done enough. */
+import { encode } from '../elements/encode.ts'
+import type { Guard, Word } from '../elements/vocabulary.ts'
+import { checkConditions } from './conditions.ts'
+import { Fault } from './fault.ts'
+import { dropIncidents, raise } from './incidents.ts'
+import type { Incident, Move, Token } from './instance.ts'
+import { settleJoins } from './joins.ts'
+import { machineOf } from './machines.ts'
+import { hearSignal } from './signals.ts'
+import { holds } from './variables.ts'
+import { heed } from './words/index.ts'
+import { ask, change, tell, type Work } from './work.ts'
+
+/** Moves of one step, so that a long stretch does not hold up other instances; the rest follows by a `continue`. */
+const movesPerStep = 2000
+/** Moves without a word from outside: more than any honest loop makes, so it is a livelock. */
+const movesWithoutInput = 200_000
+
+/** Work the agenda off. What remains at the bound stays in the instance and is asked for by an effect. */
+export function run(work: Work): void {
+  for (let moves = 0; work.status === 'running'; moves++) {
+    if (work.agenda.length === 0) {
+      if (!settle(work)) break
+      continue
+    }
+    if (moves >= movesPerStep) {
+      ask(work, { type: 'continue' })
+      return
+    }
+    make(work, work.agenda.shift()!)
+  }
+  work.momentum = 0
+}
+
+/** When nothing moves: joins that need wait no longer, conditions that have become true, signals thrown on the way. */
+function settle(work: Work): boolean {
+  if (settleJoins(work) || checkConditions(work)) return true
+  const signal = work.signals.shift()
+  if (!signal) return false
+  hearSignal(work, signal.name, signal.payload)
+  return true
+}
+
+function make(work: Work, move: Move): void {
+  if (move.type === 'signal') {
+    work.signals.push(move)
+    return
+  }
+  const token = work.tokens.get(move.token)
+  if (!token) return
+  work.momentum++
+  if (work.momentum > movesWithoutInput) stopLivelock(work, token, move.event)
+  else go(work, token, move.event)
+}
+
+/** Give a token's machine one event and heed what it says; a fault on the way becomes an incident. */
+export function go(work: Work, token: Token, event: string): void {
+  guarded(work, token, retryOf(event), () => advance(work, token, event))
+}
+
+/** Do something for a token. When it cannot be done, that is an incident at the token, to be retried as said. */
+export function guarded(work: Work, token: Token, retry: Incident['retry'], action: () => void): void {
+  try {
+    action()
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault
+    const now = work.tokens.get(token.id)
+    if (now) raise(work, now, fault, now.at === token.at ? retry : 'enter')
+  }
+}
+
+function retryOf(event: string): Incident['retry'] {
+  return event === 'done' || event === 'leave' ? event : 'enter'
+}
+
+function advance(work: Work, token: Token, event: string): void {
+  const { scope } = work.scopes.get(token.scope)!
+  let failed: Fault | undefined
+  const next = machineOf(work.process, scope).advance(token.at, event, guard => {
+    // XState wraps what a guard throws, so a fault is kept here and thrown when the machine has answered.
+    try {
+      return answer(work, token, guard)
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault
+      failed ??= fault
+      return false
+    }
+  })
+  if (failed) throw failed
+  if (!next) {
+    if (event === 'leave') throw noWay(work, token)
+    return
+  }
+  if (token.state === 'incident') dropIncidents(work, token.id)
+  work.stirred.add(token.scope)
+  if (next.entered && token.at !== '$enter') {
+    if (event === 'leave' || event.startsWith('event:')) tell(work, 'leave', token)
+    else if (event !== 'again') tell(work, 'cancel', token)
+  }
+  if (!heedAll(work, token.id, next.leaving) || !next.entered) return
+  const entered = change(work, token, { at: next.at, state: 'moving', since: work.command.at })
+  if (next.at !== '$done') tell(work, 'enter', entered)
+  heedAll(work, token.id, next.entering)
+}
+
+/** Word by word, as long as the token lives and no word holds it. */
+function heedAll(work: Work, id: string, words: readonly Word[]): boolean {
+  for (const word of words) {
+    const token = work.tokens.get(id)
+    if (!token || heed(work, token, word) === 'hold') return false
+  }
+  return work.tokens.has(id)
+}
+
+function answer(work: Work, token: Token, guard: Guard): boolean {
+  const { flows } = work.process
+  if (guard.type === 'outcome') return work.tokens.get(token.id)?.context?.outcome === guard.params.flow
+  const asked = guard.type === 'condition' ? [guard.params.flow] : guard.params.flows
+  return asked.some(id => {
+    const { condition } = flows[id]!
+    return condition === undefined || holds(work, token, condition)
+  })
+}
+
+function noWay(work: Work, token: Token): Fault {
+  const name = work.process.nodes[token.at]?.name || token.at
+  return new Fault(
+    'noFlow',
+    `None of the flows leaving "${name}" may be taken: no condition holds and there is no default.`,
+    'Correct the variables the conditions read and retry, or give it a default flow in a new version.',
+  )
+}
+
+function stopLivelock(work: Work, token: Token, event: string): void {
+  const message = `The process has made ${movesWithoutInput} moves without waiting for anything.`
+  const fault = new Fault(
+    'livelock',
+    message,
+    'Give the loop a condition that ends it, or a wait; then retry.',
+  )
+  raise(work, token, fault, retryOf(event))
+  work.momentum = 0
+}
+
+/** The event by which a boundary event reaches the machine of its activity. */
+export const boundaryEvent = (id: string): string => `boundary:${encode(id)}`
+/** The event by which an event behind an event-based gateway reaches the gateway's machine. */
+export const targetEvent = (id: string): string => `event:${encode(id)}`

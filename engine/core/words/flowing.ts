@@ -1,0 +1,45 @@
+import { encode } from '../../elements/encode.ts'
+import { endToken } from '../scopes.ts'
+import { holds } from '../variables.ts'
+import { addToken, change, note, plan, say, tell } from '../work.ts'
+import type { Heed } from './index.ts'
+
+/** The token goes along one flow. */
+export const take: Heed<'take'> = (work, token, { flow }) => {
+  const { outcome, caught } = work.tokens.get(token.id)!.context ?? {}
+  change(work, token, { via: flow, variables: undefined, context: undefined } as never)
+  if (outcome !== undefined && work.process.nodes[token.at]?.type === 'userTask')
+    note(work, token, { outcome })
+  if (caught !== undefined) note(work, token, { caught })
+  say(work, 'take', { flow, token: token.id, scope: token.scope })
+}
+
+/** The token ends, and one starts on every flow, or on every flow whose condition holds. */
+export const fork: Heed<'fork'> = (work, token, { flows, conditional, copies = 1 }) => {
+  const taken = conditional
+    ? flows.filter(id => {
+        const { condition } = work.process.flows[id]!
+        return !condition || holds(work, token, condition)
+      })
+    : flows
+  for (const flow of taken)
+    for (let copy = 0; copy < copies; copy++) plan(work, addToken(work, token.scope), `take:${encode(flow)}`)
+  endToken(work, token)
+}
+
+/** The token ends here. */
+export const end: Heed<'end'> = (work, token) => {
+  tell(work, 'end', token)
+  endToken(work, token)
+}
+
+/** A non-interrupting boundary event happened: a new token starts there. */
+export const spawn: Heed<'spawn'> = (work, token, { node }) => {
+  const { caught } = work.tokens.get(token.id)!.context ?? {}
+  const spawned = addToken(work, token.scope)
+  if (caught !== undefined) {
+    note(work, spawned, { caught })
+    note(work, token, { caught: undefined })
+  }
+  plan(work, spawned, `at:${encode(node)}`)
+}

@@ -1,0 +1,76 @@
+import type { Connector, FlowNode } from '../../model/types.ts'
+import { Fault } from '../fault.ts'
+import type { Json, Token } from '../instance.ts'
+import { compute, textOf } from '../variables.ts'
+import { ask, change, note, tell, unask, type Work } from '../work.ts'
+import type { Heed } from './index.ts'
+
+/** Hand the work to a connector and wait for its answer. */
+export const startJob: Heed<'startJob'> = (work, token, { node }) => {
+  const element = work.process.nodes[node]!
+  const connector = connectorOf(element)
+  if (!connector)
+    throw new Fault(
+      'noConnector',
+      `"${element.name || node}" does not say what it should do.`,
+      'Choose a connector for it and publish a new version, or move the token on.',
+    )
+  const now = work.tokens.get(token.id)!
+  const input: Record<string, Json> = { ...now.variables }
+  for (const { name, value } of connector.parameters) input[name] = compute(work, now, value)
+  const { subject } = work.before
+  const effect = ask(
+    work,
+    {
+      type: 'runJob',
+      job: {
+        connector: connector.type,
+        input,
+        retries: connector.retries,
+        backoff: connector.backoff,
+        ...(subject && { subject }),
+      },
+    },
+    now,
+  )
+  note(work, token, { effect: effect.id })
+  tell(work, 'wait', change(work, token, { state: 'waiting' }))
+}
+
+/** What does the work of a node; a decision that is no FEEL is made by the connector `decision`. */
+export function connectorOf(node: FlowNode): Connector | undefined {
+  if ('connector' in node && node.connector) return node.connector
+  if (node.type !== 'businessRuleTask' || !node.decisionRef) return undefined
+  return {
+    type: 'decision',
+    parameters: [{ name: 'decision', value: { type: 'literal', value: node.decisionRef } }],
+    retries: 1,
+    backoff: 'PT10S',
+    ...(node.result !== undefined && { result: node.result }),
+  }
+}
+
+/** The token goes elsewhere: the job is not needed any more. */
+export const dropJob: Heed<'dropJob'> = (work, token) => {
+  const effect = work.tokens.get(token.id)!.context?.effect
+  if (typeof effect !== 'string') return
+  unask(work, effect)
+  note(work, token, { effect: undefined })
+}
+
+/** Send a message to whoever waits for it. */
+export const sendMessage: Heed<'sendMessage'> = (work, token, { node, trigger }) => {
+  const message = messageOf(work.process.nodes[node]!, trigger)
+  if (message?.type !== 'message') return
+  const now: Token = work.tokens.get(token.id)!
+  const name = textOf(work, now, message.name)
+  const key = message.correlationKey && textOf(work, now, message.correlationKey)
+  const payload = message.payload ? compute(work, now, message.payload) : { ...now.variables }
+  ask(work, { type: 'sendMessage', name, payload, ...(key !== undefined && { correlationKey: key }) }, now)
+  tell(work, 'throw', now, name)
+}
+
+function messageOf(node: FlowNode, trigger: number | undefined) {
+  if (node.type === 'sendTask') return node.message
+  return 'triggers' in node && trigger !== undefined ? node.triggers[trigger] : undefined
+}

@@ -1,0 +1,98 @@
+import type { Json, Token, Variables } from '../instance.ts'
+import { assign, compute, variable } from '../variables.ts'
+import { ask, change, note, say, type Work } from '../work.ts'
+import type { Heed } from './index.ts'
+
+/** Mapped inputs and the activity's properties become the token's own variables. */
+export const mapInputs: Heed<'mapInputs'> = (work, token, { node }) => {
+  const element = work.process.nodes[node]!
+  const own: Variables = {}
+  if ('properties' in element)
+    for (const { name, value } of element.properties) own[name] = value ? compute(work, token, value) : null
+  for (const { target, source } of element.mapping.inputs) set(own, target, compute(work, token, source, own))
+  if (Object.keys(own).length > 0) change(work, token, { variables: own })
+}
+
+/**
+ * What the work gave goes out: only what output mappings say when there are some, else all of it, except names the
+ * token has of its own. Then the token's own variables are gone.
+ */
+export const mapOutputs: Heed<'mapOutputs'> = (work, token, { node }) => {
+  const { mapping } = work.process.nodes[node]!
+  const now = work.tokens.get(token.id)!
+  const result = (now.context?.result ?? now.context?.caught ?? {}) as Json
+  const given: Variables = isRecord(result) ? result : {}
+  const own = { ...now.variables, ...given }
+  const out: Variables = {}
+  if (mapping.outputs.length > 0) {
+    for (const { target, source } of mapping.outputs) {
+      const value = compute(work, { ...now, variables: own }, source, {
+        result: answerOf(now),
+        ...own,
+        ...out,
+      })
+      set(out, target, value, name => variable(work, { scope: now.scope }, name))
+    }
+  } else
+    for (const [name, value] of Object.entries(given))
+      if (!(now.variables && Object.hasOwn(now.variables, name))) out[name] = value
+  change(work, token, { variables: undefined } as never)
+  note(work, token, { result: undefined, caught: undefined, answer: undefined })
+  if (Object.keys(out).length > 0) {
+    assign(work, { scope: token.scope }, out)
+    say(work, 'set', { node, token: token.id, note: Object.keys(out).join(', ') })
+  }
+}
+
+/** The whole answer of a connector or script, as `result` of the output mappings. */
+function answerOf(token: Token): Json {
+  return token.context?.answer ?? token.context?.result ?? token.context?.caught ?? null
+}
+
+/** `a.b` writes the property b of a; a new record when there is none. */
+function set(into: Variables, target: string, value: Json, outer?: (name: string) => Json | undefined): void {
+  const [name, ...path] = target.split('.')
+  if (path.length === 0) {
+    into[name!] = value
+    return
+  }
+  const base = into[name!] ?? outer?.(name!)
+  into[name!] = withPath(base, path, value)
+}
+
+function withPath(base: Json | undefined, [name, ...rest]: string[], value: Json): Json {
+  if (name === undefined) return value
+  const record = isRecord(base) ? base : {}
+  return { ...record, [name]: withPath(record[name], rest, value) }
+}
+
+function isRecord(value: unknown): value is Variables {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
+/** A script's value is its result: in the variable it names, else a record's entries become variables. */
+export const runScript: Heed<'runScript'> = (work, token, { node }) => {
+  const element = work.process.nodes[node]!
+  if (element.type !== 'scriptTask' || !element.script) return
+  takeAnswer(work, token, compute(work, token, element.script), element.result)
+}
+
+/** A decision by FEEL. */
+export const decide: Heed<'decide'> = (work, token, { node }) => {
+  const element = work.process.nodes[node]!
+  if (element.type !== 'businessRuleTask' || !element.decision) return
+  takeAnswer(work, token, compute(work, token, element.decision), element.result)
+}
+
+/** Keep what the work gave until the outputs are mapped. */
+export function takeAnswer(work: Work, token: Token, answer: Json, name: string | undefined): void {
+  const result = name !== undefined ? { [name]: answer } : isRecord(answer) ? answer : {}
+  note(work, token, { answer, result })
+}
+
+/** The deal is in this stage from now on. */
+export const enterStage: Heed<'enterStage'> = (work, token, { node }) => {
+  const stage = work.process.nodes[node]!.stage!
+  work.stage = stage.key
+  ask(work, { type: 'enterStage', stage: stage.key, kind: stage.kind }, token)
+}

@@ -1,0 +1,249 @@
+/**
+ * The instance while a step works on it: the same records, by id, plus what the step has said and asked so far.
+ *
+ * Records are never changed, only replaced; an instance before a step shares with the one after it all that stayed.
+ */
+import type { CompiledProcess } from '../compiler/types.ts'
+import type { Command } from './commands.ts'
+import type { Effect, EffectBody } from './effects.ts'
+import type {
+  Incident,
+  InstanceStatus,
+  Json,
+  Move,
+  ProcessInstance,
+  ScopeInstance,
+  Subscription,
+  Timer,
+  Token,
+  Variables,
+} from './instance.ts'
+import type { Trace } from './traces.ts'
+
+export interface Work {
+  readonly process: CompiledProcess
+  readonly command: Command
+  readonly before: ProcessInstance
+  status: InstanceStatus
+  endedAt?: string
+  stage?: string
+  variables: Variables
+  scopes: Map<string, ScopeInstance>
+  tokens: Map<string, Token>
+  subscriptions: Map<string, Subscription>
+  timers: Map<string, Timer>
+  incidents: Map<string, Incident>
+  /** Tokens of each scope instance. */
+  members: Map<string, Set<string>>
+  outbox: Effect[]
+  effects: Effect[]
+  trace: Trace[]
+  agenda: Move[]
+  /** Signals thrown in this step; heard when every branch stands at its wait. */
+  signals: Extract<Move, { type: 'signal' }>[]
+  /** Effects asked for and taken back in the same step. */
+  withdrawn: Set<string>
+  momentum: number
+  counter: number
+  /** Scope instances in which a token moved or died since joins were last looked at. */
+  stirred: Set<string>
+  /** A variable was written or data came in since conditions were last looked at. */
+  changed: boolean
+  touched: Set<'scopes' | 'tokens' | 'subscriptions' | 'timers' | 'incidents'>
+}
+
+/** Lay the instance out for a step. */
+export function open(process: CompiledProcess, before: ProcessInstance, command: Command): Work {
+  const members = new Map<string, Set<string>>(before.scopes.map(scope => [scope.id, new Set<string>()]))
+  for (const token of before.tokens) members.get(token.scope)?.add(token.id)
+  return {
+    process,
+    command,
+    before,
+    status: before.status,
+    ...(before.endedAt !== undefined && { endedAt: before.endedAt }),
+    ...(before.stage !== undefined && { stage: before.stage }),
+    variables: before.variables,
+    scopes: byId(before.scopes),
+    tokens: byId(before.tokens),
+    subscriptions: byId(before.subscriptions),
+    timers: byId(before.timers),
+    incidents: byId(before.incidents),
+    members,
+    outbox: before.outbox,
+    effects: [],
+    trace: [],
+    agenda: before.agenda ? [...before.agenda] : [],
+    signals: [],
+    withdrawn: new Set(),
+    momentum: before.momentum ?? 0,
+    counter: before.counter,
+    stirred: new Set(),
+    changed: false,
+    touched: new Set(),
+  }
+}
+
+/** The instance after the step. */
+export function close(work: Work): ProcessInstance {
+  const { before, command, touched } = work
+  const list = <T>(
+    name: 'scopes' | 'tokens' | 'subscriptions' | 'timers' | 'incidents',
+    map: Map<string, T>,
+  ) => (touched.has(name) ? [...map.values()] : (before[name] as unknown as T[]))
+  const { agenda: _, momentum: __, endedAt: ___, ...kept } = before
+  const effects = effectsOf(work)
+  const outbox = effects.length ? [...work.outbox, ...effects] : work.outbox
+  const pending = [...work.agenda, ...work.signals]
+  return {
+    ...kept,
+    revision: before.revision + 1,
+    status: work.status,
+    ...(work.endedAt !== undefined && { endedAt: work.endedAt }),
+    ...(work.stage !== undefined && { stage: work.stage }),
+    variables: work.variables,
+    scopes: list('scopes', work.scopes),
+    tokens: list('tokens', work.tokens),
+    subscriptions: list('subscriptions', work.subscriptions),
+    timers: list('timers', work.timers),
+    incidents: list('incidents', work.incidents),
+    outbox,
+    counter: work.counter,
+    recentCommands: [...before.recentCommands.slice(-(rememberedCommands - 1)), command.id],
+    ...(pending.length > 0 && { agenda: pending }),
+    ...(work.momentum > 0 && { momentum: work.momentum }),
+  }
+}
+
+const rememberedCommands = 100
+
+function byId<T extends { id: string }>(list: T[]): Map<string, T> {
+  return new Map(list.map(entry => [entry.id, entry]))
+}
+
+/** A new id within the instance. */
+export function nextId(work: Work): string {
+  work.counter += 1
+  return String(work.counter)
+}
+
+/** Ask something of the world. */
+export function ask(work: Work, body: EffectBody, token?: Token): Effect {
+  const effect = {
+    ...body,
+    id: `${work.before._id}/${work.before.revision + 1}/${work.effects.length + 1}`,
+    ...(token && { token: token.id, node: token.at }),
+    at: work.command.at,
+  } as Effect
+  work.effects.push(effect)
+  return effect
+}
+
+/** Take back what was asked and is not yet delivered. */
+export function unask(work: Work, effect: string): void {
+  const keep = (entry: Effect) => entry.id !== effect
+  if (work.outbox.some(entry => !keep(entry))) work.outbox = work.outbox.filter(keep)
+  else work.withdrawn.add(effect)
+}
+
+/** What the step asks of the world in the end. */
+export function effectsOf(work: Work): Effect[] {
+  return work.withdrawn.size ? work.effects.filter(effect => !work.withdrawn.has(effect.id)) : work.effects
+}
+
+export function say(work: Work, verb: Trace['verb'], details: Omit<Trace, 'verb'> = {}): void {
+  work.trace.push({ verb, ...details })
+}
+
+/** Say something about a token where it stands. */
+export function tell(work: Work, verb: Trace['verb'], token: Token, note?: string): void {
+  say(work, verb, {
+    node: token.at,
+    token: token.id,
+    scope: token.scope,
+    ...(note !== undefined && { note }),
+  })
+}
+
+export function addToken(work: Work, scope: string, details: Partial<Token> = {}): Token {
+  const token: Token = {
+    id: nextId(work),
+    scope,
+    at: '$enter',
+    state: 'moving',
+    since: work.command.at,
+    ...details,
+  }
+  putToken(work, token)
+  work.members.get(scope)!.add(token.id)
+  return token
+}
+
+export function putToken(work: Work, token: Token): Token {
+  work.tokens.set(token.id, token)
+  work.touched.add('tokens')
+  return token
+}
+
+/** The token with some of its properties replaced; `undefined` removes a property. */
+export function change(work: Work, token: Token, changes: Partial<Token>): Token {
+  const changed = { ...work.tokens.get(token.id)!, ...changes }
+  for (const key of ['variables', 'context', 'via'] as const)
+    if (changed[key] === undefined) delete changed[key]
+  return putToken(work, changed)
+}
+
+/** Remember something with the token; `undefined` forgets it. */
+export function note(work: Work, token: Token, notes: Record<string, Json | undefined>): Token {
+  const context: Record<string, Json> = {}
+  for (const [key, value] of Object.entries({ ...work.tokens.get(token.id)!.context, ...notes }))
+    if (value !== undefined) context[key] = value
+  return change(work, token, { context: Object.keys(context).length ? context : undefined } as Partial<Token>)
+}
+
+export function removeToken(work: Work, token: Token): void {
+  work.tokens.delete(token.id)
+  work.members.get(token.scope)?.delete(token.id)
+  work.touched.add('tokens')
+  work.stirred.add(token.scope)
+}
+
+export function putScope(work: Work, scope: ScopeInstance): ScopeInstance {
+  work.scopes.set(scope.id, scope)
+  if (!work.members.has(scope.id)) work.members.set(scope.id, new Set())
+  work.touched.add('scopes')
+  return scope
+}
+
+/** Keep something with a scope instance; `undefined` forgets it. */
+export function keep(work: Work, id: string, data: Record<string, Json | undefined>): void {
+  const scope = work.scopes.get(id)!
+  const kept: Record<string, Json> = {}
+  for (const [key, value] of Object.entries({ ...scope.data, ...data }))
+    if (value !== undefined) kept[key] = value
+  const { data: _, ...rest } = scope
+  putScope(work, Object.keys(kept).length ? { ...rest, data: kept } : rest)
+}
+
+export function removeScope(work: Work, id: string): void {
+  work.scopes.delete(id)
+  work.members.delete(id)
+  work.stirred.delete(id)
+  work.touched.add('scopes')
+}
+
+/** Tokens of a scope instance, in the order in which they came. */
+export function tokensIn(work: Work, scope: string): Token[] {
+  return [...(work.members.get(scope) ?? [])].map(id => work.tokens.get(id)!)
+}
+
+/** Put an event for a token on the agenda. */
+export function plan(work: Work, token: Token, event: string): void {
+  work.agenda.push({ type: 'go', token: token.id, event })
+}
+
+/** The scope instance of the process itself. */
+export function rootOf(work: Work): ScopeInstance {
+  for (const scope of work.scopes.values()) if (scope.parent === undefined) return scope
+  throw new RangeError(`Instance ${work.before._id} has no scope of its own`)
+}
