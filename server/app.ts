@@ -12,8 +12,8 @@ import type { Route } from './routes/route.ts'
 import { serve } from './routes/serve.ts'
 import type { Services } from './services.ts'
 
-/** Builds the application from the table of routes. */
-export function createApp(services: Services): Koa {
+/** Builds the application from the table of routes. `writesPerMinute` is what one person may change. */
+export function createApp(services: Services, { writesPerMinute = 600 } = {}): Koa {
   const { config, log } = services
   const app = new Koa()
   app.proxy = config.proxies > 0
@@ -30,16 +30,16 @@ export function createApp(services: Services): Koa {
     }),
   )
   app.use(docs(config))
-  app.use(createRouter(services, '/api', routes).routes())
-  app.use(createRouter(services, '', rootPages).routes())
+  app.use(createRouter(services, '/api', routes, writesPerMinute).routes())
+  app.use(createRouter(services, '', rootPages, writesPerMinute).routes())
   app.use(unknownPath)
   app.use(pages(config))
   return app
 }
 
-function createRouter(services: Services, prefix: string, table: Route[]): Router {
+function createRouter(services: Services, prefix: string, table: Route[], writesPerMinute: number): Router {
   const router = new Router({ prefix })
-  const writes = limit(600, 60)
+  const writes = limit(writesPerMinute, 60)
   for (const route of table) {
     if (!route.permission) throw new Error(`Expected ${route.method} ${route.path} to name a permission`)
     router[route.method](route.path, serve(route, services, writes))

@@ -24,7 +24,7 @@ export function serve(route: Route, services: Services, writes: Limit): Middlewa
     await rate?.demand(key)
     const query = checkQuery(ctx.query)
     const raw = route.body && isRaw(route.body) ? await readRaw(ctx, route.body) : undefined
-    const body = checkBody && checkBody((await readJson(ctx, route.bodyLimit)) ?? {})
+    const body = checkBody?.((await readJson(ctx, route.bodyLimit)) ?? {})
     const result = await route.handle(call(ctx, services, caller, { query, raw, body }))
     respond(ctx, result)
   }

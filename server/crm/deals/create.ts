@@ -107,7 +107,7 @@ function build(
     source: input.source ?? null,
     expectedClose: input.expectedClose ?? null,
     engagedAt: input.engagedAt ?? null,
-    closedAt: input.closedAt ?? (status === 'open' ? null : now.toISOString().slice(0, 10)),
+    closedAt: closingDay(input, status, now),
     closeValue: input.closeValue ?? null,
     lossReason: input.lossReason ?? null,
     probability: input.probability ?? null,
@@ -122,6 +122,12 @@ function build(
     outbox: quiet ? [] : [event],
     ...(!quiet && { pendingAt: now }),
   }
+}
+
+/** A closed deal was closed today, unless its day is given, or said to be unknown (null). */
+function closingDay(input: NewDeal, status: DealRecord['status'], now: Date): string | null {
+  if (input.closedAt !== undefined) return input.closedAt
+  return status === 'open' ? null : now.toISOString().slice(0, 10)
 }
 
 /** A manager gives deals to himself and to people of his teams only. */

@@ -22,8 +22,7 @@ export function createSessions(services: Services): Sessions {
   async function look(secret: string) {
     const session = await sessions.findById(sha256(secret)).lean<SessionRecord>()
     const now = services.now().getTime()
-    if (!session || session.expiresAt.getTime() <= now || session.lastSeenAt.getTime() + longestIdle <= now)
-      return null
+    if (!session || isOver(session, now)) return null
     const actor = await services.users.actor(session.user)
     if (!actor) return null
     if (session.lastSeenAt.getTime() + seenEvery < now) {
@@ -51,7 +50,8 @@ export function createSessions(services: Services): Sessions {
     },
     async find(secret) {
       const known = recent.get(secret)
-      if (known && known.until > performance.now()) return known.found
+      const fresh = known?.found && known.until > performance.now()
+      if (fresh && !isOver(known.found!.session, services.now().getTime())) return known.found
       const found = await look(secret)
       if (recent.size > 5000) recent.clear()
       if (found) recent.set(secret, { found, until: performance.now() + remembered })
@@ -98,6 +98,10 @@ export function createSessions(services: Services): Sessions {
       if (deletedCount === 0) throw notFound('token', id)
     },
   }
+}
+
+function isOver(session: SessionRecord, now: number): boolean {
+  return session.expiresAt.getTime() <= now || session.lastSeenAt.getTime() + longestIdle <= now
 }
 
 function sessionModel(services: Services) {

@@ -37,7 +37,8 @@ export function boundValues(
     const value = values[field.key]
     if (!field.bind || value === undefined || (value === null && isEmpty(task.values[field.key]))) continue
     const [entity, ...path] = field.bind.split('.')
-    const record = (bound[entity!] ??= { fields: {} })
+    bound[entity!] ??= { fields: {} }
+    const record = bound[entity!]!
     if (path[0] === 'fields' && path[1]) record.fields[path[1]] = value
     else if (path[0]) record[path[0]] = value
   }

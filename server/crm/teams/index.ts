@@ -29,9 +29,9 @@ export function createTeams(services: Services): Teams {
       const headed = await teams.find({ head: user }, { _id: 1 }).lean<TeamRecord[]>()
       return headed.map(team => team._id)
     },
-    async create(actor, { name, office, head }) {
+    async create(actor, { _id, name, office, head }) {
       const team = {
-        _id: services.newId(),
+        _id: _id ?? services.newId(),
         name: name.trim(),
         nameKey: nameKey(name),
         office: office ?? null,

@@ -20,7 +20,7 @@ export interface Teams {
   headedBy(user: string): Promise<string[]>
   create(
     actor: Actor,
-    team: { name: string; office?: string | null; head?: string | null },
+    team: { _id?: string; name: string; office?: string | null; head?: string | null },
   ): Promise<TeamRecord>
   update(
     actor: Actor,

@@ -28,7 +28,7 @@ export function createUsers(services: Services): Users {
   async function create(actor: Actor, input: NewUser): Promise<UserRecord> {
     const now = services.now()
     const user: Stored = {
-      _id: services.newId(),
+      _id: input._id ?? services.newId(),
       name: input.name.trim(),
       nameKey: nameKey(input.name),
       email: (input.email ?? madeUpAddress(input.name)).trim().toLowerCase(),

@@ -24,6 +24,8 @@ export interface UserRecord {
 }
 
 export interface NewUser {
+  /** Chosen by imports, so that a repetition is refused as `exists`. */
+  _id?: string
   name: string
   /** Made up as `first.last@example.invalid` for imported people without one. */
   email?: string
