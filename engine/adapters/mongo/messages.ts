@@ -34,8 +34,9 @@ export function mongoMessages({ messages }: Models): MessageStore {
     },
     async finish(id, { status, started = [], lookAt }) {
       const change = {
-        $set: { status, ...(lookAt && { lookAt: new Date(lookAt) }) },
+        $set: { status, ...(status !== 'done' && lookAt && { lookAt: new Date(lookAt) }) },
         $addToSet: { started: { $each: started } },
+        ...(status === 'done' && { $unset: { lookAt: '' as const } }),
       }
       await answer(documents().updateOne({ _id: id }, change, writing))
     },
@@ -50,15 +51,14 @@ export function mongoMessages({ messages }: Models): MessageStore {
       return (await answer(found.sort({ receivedAt: 1 }).limit(100).toArray())).map(fromDocument)
     },
     async due(now, limit) {
-      const found = documents().find({
-        status: { $in: ['open', 'waiting'] },
-        lookAt: { $lte: new Date(now) },
-      })
+      const found = documents().find({ lookAt: { $lte: new Date(now) } })
       return (await answer(found.sort({ lookAt: 1 }).limit(limit).toArray())).map(fromDocument)
     },
     async tidy(now, forget) {
       const expired = { status: 'waiting', expiresAt: { $lte: new Date(now) } } as const
-      await answer(documents().updateMany(expired, { $set: { status: 'done' } }, writing))
+      await answer(
+        documents().updateMany(expired, { $set: { status: 'done' }, $unset: { lookAt: '' } }, writing),
+      )
       await answer(documents().deleteMany({ receivedAt: { $lt: new Date(forget) } }, writing))
     },
   }
@@ -79,6 +79,6 @@ function fromDocument({ receivedAt, expiresAt, lookAt, takers, ...rest }: Letter
     takers: Object.fromEntries(byProcess),
     receivedAt: receivedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    lookAt: lookAt.toISOString(),
+    lookAt: (lookAt ?? expiresAt).toISOString(),
   }
 }

@@ -7,8 +7,12 @@ import type { InstanceDocument } from './instanceDocument.ts'
 export const writeConcern = { w: 'majority', j: true } as const
 
 export type DefinitionDocument = Omit<Definition, 'process'> & { _id: string; process: string }
-type Moments = 'receivedAt' | 'expiresAt' | 'lookAt'
-export type LetterDocument = Omit<Letter, Moments> & Record<Moments, Date>
+export interface LetterDocument extends Omit<Letter, 'receivedAt' | 'expiresAt' | 'lookAt'> {
+  receivedAt: Date
+  expiresAt: Date
+  /** Absent once it is done with. */
+  lookAt?: Date
+}
 export interface WorkerDocument {
   _id: string
   until: Date
@@ -102,7 +106,11 @@ export function modelsOf(connection: Connection): Models {
         lookAt: Date,
         started: [String],
       },
-      [[{ status: 1, name: 1, key: 1, receivedAt: 1 }], [{ status: 1, receivedAt: 1 }], [{ receivedAt: 1 }]],
+      [
+        [{ status: 1, name: 1, key: 1, receivedAt: 1 }],
+        [{ lookAt: 1 }, { partialFilterExpression: { lookAt: { $exists: true } } }],
+        [{ receivedAt: 1 }],
+      ],
     ),
     workers: model<WorkerDocument>('workers', { _id: String, until: Date }, []),
   }
