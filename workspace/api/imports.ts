@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, apiUrl } from './client.ts'
 import { at, pagesOf } from './paged.ts'
-import type { ImportFieldInfo, ImportFile, ImportPreview, ImportRun, Page } from './types.ts'
+import type { ImportFile as FileAsRead, ImportFieldInfo, ImportRun } from './types.ts'
 
 export interface ImportOptions {
   /** A pattern such as `DD-MM-YY`. */
@@ -32,11 +32,51 @@ export interface Mapping {
   quiet: boolean
 }
 
-/** A file of an import, with what was said about it so far. */
-export interface MappedFile extends ImportFile {
-  entity?: string
-  columnsTo?: Record<string, string>
-  options?: ImportOptions
+/** A file as the server read it. */
+export interface ImportFile extends Omit<FileAsRead, 'suggestion'> {
+  suggestion: {
+    entity: string
+    columns: Record<string, string>
+    dateFormat?: string
+    /** Formats that read the dates as well: a person must choose. */
+    ambiguous?: string[]
+    stages?: Record<string, string>
+    options?: ImportOptions
+    /** Distinct values of the stage column. */
+    values?: Record<string, string[]>
+  }
+  /** What was odd about the file, e.g. lines of uneven length. */
+  warnings?: string[]
+}
+
+/** Something about a row; rows count as in a spreadsheet, the header is row 1. */
+export interface Remark {
+  row: number
+  column?: string
+  value?: string
+  message: string
+}
+
+export interface FilePreview {
+  file?: string
+  filename?: string
+  entity: string
+  rows: number
+  create: number
+  update: number
+  rejected?: number
+  problems: Remark[]
+  problemsTotal: number
+  /** What is taken, though not quite as it stands in the file. */
+  notices?: Remark[]
+  noticesTotal?: number
+}
+
+export interface ImportPreview {
+  files: FilePreview[]
+  stages: Record<string, number>
+  /** What would start if the import did not run quietly. */
+  starts: { processes: { key: string; name: string; count: number }[]; tasks: number; letters: number }
 }
 
 export interface ImportDetail extends Omit<ImportRun, 'files'> {
@@ -44,16 +84,15 @@ export interface ImportDetail extends Omit<ImportRun, 'files'> {
   /** What was saved last; absent before the first save. */
   mapping?: Mapping | null
   /** Why it failed or was halted. */
-  message?: string
+  message?: string | null
+  /** Rows taken with a remark. */
+  noted?: number
 }
 
-export interface ReportRow {
+export interface ReportRow extends Remark {
   file?: string
-  row: number
-  outcome: 'created' | 'updated' | 'rejected' | 'noted'
-  column?: string
-  value?: string
-  message: string
+  filename?: string
+  outcome: 'rejected' | 'noted'
 }
 
 export type ImportFields = Record<string, ImportFieldInfo[]>
@@ -100,8 +139,6 @@ export const runImport = (id: string) => api.post<unknown>(at('imports', id, 'ru
 export const cancelImport = (id: string) => api.post<unknown>(at('imports', id, 'cancel'), {})
 export const resumeImport = (id: string) => api.post<unknown>(at('imports', id, 'resume'), {})
 export const deleteImport = (id: string) => api.delete(at('imports', id))
-
-export type ImportList = Page<ImportRun>
 
 function upload<T>(path: string, file: File): Promise<T> {
   return api.send<T>('POST', `${path}?filename=${encodeURIComponent(file.name)}`, file, 'text/csv')

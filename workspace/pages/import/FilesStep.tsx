@@ -1,9 +1,8 @@
-import { Button, Card, Group, ScrollArea, Select, Stack, Table, Text } from '@mantine/core'
+import { Alert, Button, Card, Group, ScrollArea, Select, Stack, Table, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { type ImportDetail, readFileAgain, removeImportFile } from '../../api/imports.ts'
-import type { ImportFile } from '../../api/types.ts'
+import { type ImportDetail, type ImportFile, readFileAgain, removeImportFile } from '../../api/imports.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useFormat } from '../../components/format.ts'
 import { DropZone } from './DropZone.tsx'
@@ -93,6 +92,15 @@ function FileCard({ run, file }: { run: ImportDetail; file: ImportFile }) {
         </Group>
       </Group>
       {error && <ErrorCard error={error} title={t('files.notRead')} />}
+      {(file.warnings?.length ?? 0) > 0 && (
+        <Alert color="orange" mt="sm" title={t('files.warnings')}>
+          {file.warnings!.map(warning => (
+            <Text key={warning} fz="sm">
+              {warning}
+            </Text>
+          ))}
+        </Alert>
+      )}
       <ScrollArea
         mt="sm"
         type="auto"

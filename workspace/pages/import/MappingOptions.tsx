@@ -2,8 +2,8 @@ import { Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { pipelinesQuery } from '../../api/deals.ts'
-import type { FileMapping, ImportOptions } from '../../api/imports.ts'
-import type { ImportFieldInfo, ImportFile } from '../../api/types.ts'
+import type { FileMapping, ImportFile, ImportOptions } from '../../api/imports.ts'
+import type { ImportFieldInfo } from '../../api/types.ts'
 import { useFormat } from '../../components/format.ts'
 import { dateFormats, fieldsOfType, readDate, stageValues } from './mapping.ts'
 
@@ -89,16 +89,24 @@ function DateFormat({ file, columns, options, onChange }: OptionProps & { column
     .flatMap(column => column.samples)
     .find(Boolean)
   const read = sample && options.dateFormat ? readDate(sample, options.dateFormat) : null
+  const { ambiguous } = file.suggestion
   const all = options.dateFormat ? [...new Set([options.dateFormat, ...dateFormats])] : dateFormats
   return (
     <Select
       label={t('options.dateFormat')}
       description={
-        sample && options.dateFormat
-          ? read
-            ? t('options.dateRead', { sample, date: format.day(read) })
-            : t('options.dateNotRead', { sample })
-          : t('options.dateFormatText')
+        <>
+          {sample && options.dateFormat
+            ? read
+              ? t('options.dateRead', { sample, date: format.day(read) })
+              : t('options.dateNotRead', { sample })
+            : t('options.dateFormatText')}
+          {ambiguous && ambiguous.length > 0 && (
+            <Text span fz="xs" c="var(--baton-soon)" display="block">
+              {t('lack.ambiguous', { names: ambiguous.join(', ') })}
+            </Text>
+          )}
+        </>
       }
       data={all}
       value={options.dateFormat ?? null}

@@ -1,10 +1,15 @@
-import { Button, Card, Group, Loader, Radio, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Accordion, Button, Card, Group, Loader, Radio, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconPlayerPlay, IconVolumeOff } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { pipelinesQuery } from '../../api/deals.ts'
-import { type ImportDetail, type Mapping, previewQuery, runImport } from '../../api/imports.ts'
-import type { ImportPreview } from '../../api/types.ts'
+import {
+  type ImportDetail,
+  type ImportPreview,
+  type Mapping,
+  previewQuery,
+  runImport,
+} from '../../api/imports.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useFormat } from '../../components/format.ts'
 import { Problems } from './Problems.tsx'
@@ -49,7 +54,7 @@ export function PreviewStep({ run, mapping, onQuiet, onBack, onStarted }: Props)
   const rows = preview.data.files.reduce((sum, file) => sum + file.create + file.update, 0)
   return (
     <Stack gap="lg">
-      <Files run={run} mapping={mapping} preview={preview.data} />
+      <Files run={run} preview={preview.data} />
       <Stages stages={preview.data.stages} />
       <Starts starts={preview.data.starts} quiet={mapping.quiet} onQuiet={onQuiet} />
       {begin.error && <ErrorCard error={begin.error} title={t('preview.notBegun')} />}
@@ -62,17 +67,17 @@ export function PreviewStep({ run, mapping, onQuiet, onBack, onStarted }: Props)
   )
 }
 
-function Files({ run, mapping, preview }: { run: ImportDetail; mapping: Mapping; preview: ImportPreview }) {
+function Files({ run, preview }: { run: ImportDetail; preview: ImportPreview }) {
   const { t } = useTranslation('import')
   const format = useFormat()
   return preview.files.map((file, index) => {
-    const source = run.files.find(({ id }) => id === mapping.files[index]?.file) ?? run.files[index]
-    const reject = file.rows - file.create - file.update
+    const name = file.filename ?? run.files[index]?.filename ?? ''
+    const rejected = file.rejected ?? Math.max(0, file.rows - file.create - file.update)
     return (
-      <Card key={source?.id ?? index} component="section" aria-label={source?.filename}>
+      <Card key={file.file ?? name} component="section" aria-label={name}>
         <Group justify="space-between" mb="xs">
           <Text fw={650}>
-            {source?.filename}{' '}
+            {name}{' '}
             <Text span c="dimmed" fw={400}>
               → {t(`entity.${file.entity}`, { defaultValue: file.entity })}
             </Text>
@@ -80,15 +85,33 @@ function Files({ run, mapping, preview }: { run: ImportDetail; mapping: Mapping;
           <Group gap="lg">
             <Figure label={t('preview.create')} value={format.number(file.create)} />
             <Figure label={t('preview.update')} value={format.number(file.update)} />
-            <Figure label={t('preview.reject')} value={format.number(Math.max(0, reject))} bad={reject > 0} />
+            <Figure label={t('preview.reject')} value={format.number(rejected)} bad={rejected > 0} />
           </Group>
         </Group>
         {file.problems.length > 0 ? (
-          <Problems problems={file.problems} total={file.problemsTotal} label={source?.filename ?? ''} />
+          <Problems problems={file.problems} total={file.problemsTotal} label={name} />
         ) : (
           <Text c="dimmed" fz="sm">
             {t('preview.noProblems')}
           </Text>
+        )}
+        {file.notices && file.notices.length > 0 && (
+          <Accordion variant="contained" mt="sm" chevronPosition="left">
+            <Accordion.Item value="notices">
+              <Accordion.Control>
+                <Text fz="sm">
+                  {t('preview.notices', { count: file.noticesTotal ?? file.notices.length })}
+                </Text>
+              </Accordion.Control>
+              <Accordion.Panel>
+                <Problems
+                  problems={file.notices}
+                  total={file.noticesTotal ?? file.notices.length}
+                  label={t('preview.noticesOf', { name })}
+                />
+              </Accordion.Panel>
+            </Accordion.Item>
+          </Accordion>
         )}
       </Card>
     )

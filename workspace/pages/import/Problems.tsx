@@ -1,15 +1,17 @@
 import { ScrollArea, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { Remark } from '../../api/imports.ts'
 
-interface Problem {
-  row: number
-  column?: string
-  value?: string
-  message: string
+interface Props {
+  problems: (Remark & { filename?: string; outcome?: 'rejected' | 'noted' })[]
+  total: number
+  label: string
+  /** Problems of several files: each says which, and whether the row was taken all the same. */
+  withFile?: boolean
 }
 
 /** Rows that cannot be taken as they are: which, where in the row, what stands there, why not. */
-export function Problems({ problems, total, label }: { problems: Problem[]; total: number; label: string }) {
+export function Problems({ problems, total, label, withFile }: Props) {
   const { t } = useTranslation('import')
   return (
     <>
@@ -21,6 +23,7 @@ export function Problems({ problems, total, label }: { problems: Problem[]; tota
         <Table fz="sm" stickyHeader verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
+              {withFile && <Table.Th scope="col">{t('problems.file')}</Table.Th>}
               <Table.Th scope="col">{t('problems.row')}</Table.Th>
               <Table.Th scope="col">{t('problems.column')}</Table.Th>
               <Table.Th scope="col">{t('problems.value')}</Table.Th>
@@ -29,7 +32,17 @@ export function Problems({ problems, total, label }: { problems: Problem[]; tota
           </Table.Thead>
           <Table.Tbody>
             {problems.map(problem => (
-              <Table.Tr key={`${problem.row}/${problem.column}/${problem.message}`}>
+              <Table.Tr key={`${problem.filename}/${problem.row}/${problem.column}/${problem.message}`}>
+                {withFile && (
+                  <Table.Td>
+                    {problem.filename}
+                    {problem.outcome === 'noted' && (
+                      <Text span c="dimmed" fz="xs" display="block">
+                        {t('problems.taken')}
+                      </Text>
+                    )}
+                  </Table.Td>
+                )}
                 <Table.Td className="tabular">{problem.row}</Table.Td>
                 <Table.Td>{problem.column ?? '—'}</Table.Td>
                 <Table.Td style={{ overflowWrap: 'anywhere' }}>

@@ -104,7 +104,7 @@ function Totals({ run }: { run: ImportDetail }) {
 function Report({ run }: { run: ImportDetail }) {
   const { t } = useTranslation('import')
   const report = useInfiniteQuery(reportQuery(run.id))
-  const rows = itemsOf(report).map(row => ({ ...row, column: row.column ?? row.file }))
+  const rows = itemsOf(report)
   const total = report.data?.pages[0]?.total ?? rows.length
   return (
     <>
@@ -130,7 +130,7 @@ function Report({ run }: { run: ImportDetail }) {
         ) : rows.length === 0 ? (
           <Alert color="teal">{t('report.clean')}</Alert>
         ) : (
-          <Problems problems={rows} total={total} label={t('report.title')} />
+          <Problems problems={rows} total={total} label={t('report.title')} withFile />
         )}
       </Card>
       <SimpleGrid cols={1}>

@@ -1,6 +1,6 @@
 /** What the wizard knows about a mapping: where it begins, what it still lacks. */
-import type { FileMapping, ImportFields, ImportOptions, Mapping } from '../../api/imports.ts'
-import type { ImportFieldInfo, ImportFile } from '../../api/types.ts'
+import type { FileMapping, ImportFields, ImportFile, Mapping } from '../../api/imports.ts'
+import type { ImportFieldInfo } from '../../api/types.ts'
 
 /** The mapping of the import's present files: what was said before, else what the server suggests. */
 export function mappingOf(files: ImportFile[], said: Mapping | undefined, currency: string): Mapping {
@@ -25,7 +25,7 @@ function suggested(file: ImportFile, currency: string): FileMapping {
       createMissing: true,
       ...(dateFormat && { dateFormat }),
       ...(stages && { stages }),
-      ...(options as ImportOptions | undefined),
+      ...options,
     },
   }
 }
@@ -71,8 +71,8 @@ export function fieldsOfType(mapping: FileMapping, known: ImportFieldInfo[], typ
 export function stageValues(mapping: FileMapping, file: ImportFile): string[] {
   const column = Object.keys(mapping.columns).find(name => mapping.columns[name] === 'stage')
   if (!column) return []
-  const values = file.suggestion.values as Record<string, string[]> | undefined
-  const found = values?.[column] ?? file.columns.find(({ name }) => name === column)?.samples ?? []
+  const found =
+    file.suggestion.values?.[column] ?? file.columns.find(({ name }) => name === column)?.samples ?? []
   return [...new Set([...found, ...Object.keys(mapping.options.stages ?? {})])].filter(Boolean)
 }
 
