@@ -1,0 +1,355 @@
+/**
+ * A small world around `step`: deployed processes, their instances, a clock that is moved by hand, and everybody
+ * whom effects speak to. Between any two commands each instance goes through JSON; at the end its history is
+ * replayed and must give the same bytes.
+ */
+
+import { planTimer } from '#engine/model/durations.ts'
+import {
+  type CommandBody,
+  type CompiledProcess,
+  compile,
+  type Effect,
+  type Json,
+  type ProcessInstance,
+  type ProcessModel,
+  step,
+  type Trace,
+} from '#engine/pure.ts'
+import { faultsOf } from './invariants.ts'
+
+export const BEGIN = '2030-01-07T08:00:00.000Z'
+
+export interface WorldOptions {
+  /** What a job gives; absent: it succeeds with nothing. `wait` leaves it open. */
+  job?: (effect: JobEffect, world: World, instance: string) => JobAnswer
+  /** Whether user tasks are completed as soon as they appear. */
+  completeTasks?: (effect: TaskEffect, world: World, instance: string) => boolean
+  /** CRM data that each command brings, asked anew for every command. */
+  data?: (world: World) => Record<string, Json>
+  /** Called processes that are not deployed complete at once. */
+  stubCalls?: boolean
+  maximum?: number
+}
+
+export type JobEffect = Effect & { type: 'runJob' }
+export type TaskEffect = Effect & { type: 'createTask' }
+export type JobAnswer =
+  | { type: 'done'; output?: Json }
+  | { type: 'error'; code: string }
+  | { type: 'wait'; milliseconds?: number }
+
+interface Running {
+  process: CompiledProcess
+  instance: ProcessInstance
+  history: ({ type: 'command'; command: Parameters<typeof step>[2] } | { type: 'pull'; effects: string[] })[]
+}
+
+/** What was seen of one trace entry, with the instance it belongs to. */
+export type Seen = Trace & { instance: string }
+
+export class TooManySteps extends Error {}
+
+export class World {
+  readonly processes = new Map<string, CompiledProcess>()
+  readonly running = new Map<string, Running>()
+  readonly trace: Seen[] = []
+  /** Invariants that were broken, in words. */
+  readonly broken: string[] = []
+  readonly options: WorldOptions
+  now = BEGIN
+  steps = 0
+  private readonly queue: { instance: string; effect: Effect }[] = []
+  private readonly later: { at: string; run: () => void }[] = []
+  private counter = 0
+
+  constructor(models: ProcessModel[], options: WorldOptions = {}) {
+    this.options = options
+    for (const model of models) {
+      const process = compile(model)
+      this.processes.set(process.key, JSON.parse(JSON.stringify(process)))
+    }
+  }
+
+  /** Starts a process and lets everything happen that happens by itself. */
+  start(key: string, start: Partial<CommandBody & { type: 'start' }> = {}): string {
+    const id = this.begin(key, start)
+    this.settle()
+    return id
+  }
+
+  /** Sends a command; null when it was taken, else the reason of the refusal. */
+  send(id: string, body: CommandBody): string | null {
+    const refused = this.step(id, body)
+    this.settle()
+    return refused
+  }
+
+  instance(id: string): ProcessInstance {
+    return this.running.get(id)!.instance
+  }
+
+  get instances(): ProcessInstance[] {
+    return [...this.running.values()].map(({ instance }) => instance)
+  }
+
+  /** Moves the clock to a moment, firing what becomes due on the way, in order. */
+  advanceTo(moment: string): void {
+    for (;;) {
+      const next = this.nextDue()
+      if (!next || next > moment) break
+      this.now = next > this.now ? next : this.now
+      this.fireDue()
+    }
+    if (moment > this.now) this.now = moment
+  }
+
+  /** The least instant at which a timer or a waiting job is due. */
+  nextDue(): string | undefined {
+    const timers = this.instances
+      .filter(({ status }) => status === 'running')
+      .flatMap(({ timers }) => timers.map(({ due }) => due))
+    return [...timers, ...this.later.map(({ at }) => at)].sort()[0]
+  }
+
+  /** Fires the timer that is due first, at its due instant; false when there is none. */
+  fireNext(): boolean {
+    const next = this.nextDue()
+    if (!next) return false
+    if (next > this.now) this.now = next
+    this.fireDue()
+    return true
+  }
+
+  /** Tells all instances but the sender's of a signal, and starts what it starts. */
+  signal(name: string, payload: Json = null, from?: string): void {
+    for (const [id, { instance }] of [...this.running]) {
+      if (id === from) continue
+      for (const subscription of instance.subscriptions) {
+        if (subscription.kind === 'signal' && subscription.name === name) {
+          this.step(id, { type: 'deliverSignal', subscription: subscription.id, payload })
+        }
+      }
+    }
+    for (const { key, triggers } of this.processes.values()) {
+      for (const trigger of triggers) {
+        if (trigger.type === 'signal' && trigger.name === name)
+          this.begin(key, { startEvent: trigger.node, payload })
+      }
+    }
+  }
+
+  /** Gives a message to the first who waits for it, else starts what it starts; false when nobody wanted it. */
+  message(name: string, payload: Json = null, key?: string): boolean {
+    for (const [id, { instance }] of this.running) {
+      const subscription = instance.subscriptions.find(
+        ear =>
+          ear.kind === 'message' &&
+          ear.name === name &&
+          (ear.key === undefined || key === undefined || ear.key === key),
+      )
+      if (!subscription) continue
+      this.step(id, { type: 'deliverMessage', subscription: subscription.id, payload })
+      return true
+    }
+    for (const { key: process, triggers } of this.processes.values()) {
+      const trigger = triggers.find(trigger => trigger.type === 'message' && trigger.name === name)
+      if (!trigger) continue
+      this.begin(process, { startEvent: trigger.node, payload })
+      return true
+    }
+    return false
+  }
+
+  /** Heeds all effects until none is left. */
+  settle(): void {
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+      this.heed(next.instance, next.effect)
+      this.deliverKept()
+    }
+  }
+
+  /** What is still there though the instance is over, and what replay gives that differs. */
+  check(): string[] {
+    for (const [id, { process, instance, history }] of this.running) {
+      if (instance.status !== 'running' && instance.status !== 'suspended') {
+        for (const name of ['tokens', 'timers', 'subscriptions'] as const) {
+          if (instance[name].length > 0) this.broken.push(`${id} is ${instance.status} but has ${name} left`)
+        }
+      }
+      const again = replay(process, history)
+      if (again !== JSON.stringify(instance))
+        this.broken.push(`${id}: replaying its history gives another instance`)
+    }
+    return this.broken
+  }
+
+  // ---------------------------------------------------------------------------------------------------------------
+
+  private begin(key: string, start: Partial<CommandBody & { type: 'start' }>): string {
+    const process = this.processes.get(key)
+    if (!process) throw new Error(`No process "${key}" among ${[...this.processes.keys()].join(', ')}`)
+    const id = start.instance ?? `i${++this.counter}`
+    const definition = { key, version: 1, hash: process.hash }
+    this.running.set(id, { process, instance: null as unknown as ProcessInstance, history: [] })
+    const refused = this.step(id, { ...start, type: 'start', instance: id, definition })
+    if (refused) {
+      this.running.delete(id)
+      throw new Error(`${key} cannot be started: ${refused}`)
+    }
+    return id
+  }
+
+  private step(id: string, body: CommandBody): string | null {
+    if (++this.steps > (this.options.maximum ?? 2000)) throw new TooManySteps('too many steps')
+    const running = this.running.get(id)
+    if (!running) return `no instance ${id}`
+    const command = {
+      ...body,
+      id: `c${this.steps}`,
+      at: this.now,
+      ...(this.options.data && { data: this.options.data(this) }),
+    }
+    const before = JSON.stringify(running.instance)
+    const result = step(running.process, JSON.parse(before), JSON.parse(JSON.stringify(command)))
+    if (!result.ok) return `${result.refused.code}: ${result.refused.reason}`
+    const text = JSON.stringify(result.instance)
+    const instance: ProcessInstance = JSON.parse(text)
+    if (JSON.stringify(instance) !== text) this.broken.push(`${id} is no plain JSON`)
+    running.instance = instance
+    running.history.push({ type: 'command', command })
+    for (const entry of result.trace) this.trace.push({ ...entry, instance: id })
+    for (const fault of faultsOf(running.process, instance))
+      this.broken.push(`${id} after ${body.type}: ${fault}`)
+    for (const effect of result.effects) this.queue.push({ instance: id, effect })
+    return null
+  }
+
+  private heed(id: string, effect: Effect): void {
+    if (!this.instance(id).outbox.some(entry => entry.id === effect.id)) return
+    switch (effect.type) {
+      case 'runJob':
+        return this.runJob(id, effect)
+      case 'createTask':
+        this.pull(id, effect)
+        if (this.options.completeTasks?.(effect, this, id)) this.completeTask(id, effect)
+        return
+      case 'continue':
+        this.pull(id, effect)
+        this.step(id, { type: 'continue' })
+        return
+      case 'sendMessage':
+        this.pull(id, effect)
+        if (!this.message(effect.name, effect.payload, effect.correlationKey)) this.kept.push(effect)
+        return
+      case 'broadcastSignal':
+        this.pull(id, effect)
+        return this.signal(effect.name, effect.payload, id)
+      case 'startProcess':
+        this.pull(id, effect)
+        return this.call(effect)
+      case 'cancelProcess':
+        this.pull(id, effect)
+        this.step(effect.instance, { type: 'cancel' })
+        return
+      case 'tellParent':
+        this.pull(id, effect)
+        this.step(effect.parent.instance, {
+          type: 'endChild',
+          token: effect.parent.token,
+          instance: id,
+          ended: effect.ended,
+        })
+        return
+      default:
+        this.pull(id, effect)
+    }
+  }
+
+  /** Messages nobody waited for yet; tried again after each step. */
+  private kept: (Effect & { type: 'sendMessage' })[] = []
+
+  private deliverKept(): void {
+    this.kept = this.kept.filter(effect => !this.message(effect.name, effect.payload, effect.correlationKey))
+  }
+
+  private runJob(id: string, effect: JobEffect): void {
+    const answer = this.options.job?.(effect, this, id) ?? { type: 'done' }
+    if (answer.type === 'done')
+      this.step(id, { type: 'completeJob', effect: effect.id, output: answer.output ?? null })
+    if (answer.type === 'error') this.step(id, { type: 'throwError', effect: effect.id, code: answer.code })
+    if (answer.type === 'wait' && answer.milliseconds !== undefined) {
+      const at = new Date(Date.parse(this.now) + answer.milliseconds).toISOString()
+      this.later.push({
+        at,
+        run: () => this.step(id, { type: 'completeJob', effect: effect.id, output: null }),
+      })
+    }
+  }
+
+  private completeTask(id: string, effect: TaskEffect): void {
+    const [outcome] = effect.task.outcomes
+    this.step(id, { type: 'completeTask', token: effect.token!, ...(outcome && { outcome: outcome.id }) })
+  }
+
+  private call(effect: Effect & { type: 'startProcess' }): void {
+    const { parent, variables, businessKey } = effect
+    if (this.processes.has(effect.key)) {
+      this.begin(effect.key, { parent, variables, ...(businessKey && { businessKey }) })
+      return
+    }
+    if (!this.options.stubCalls) return
+    const ended = { type: 'completed' as const, variables: {} }
+    this.step(parent.instance, { type: 'endChild', token: parent.token, instance: 'stub', ended })
+  }
+
+  private fireDue(): void {
+    for (const job of this.later.filter(({ at }) => at <= this.now)) {
+      this.later.splice(this.later.indexOf(job), 1)
+      job.run()
+      this.settle()
+    }
+    for (const [id, { instance }] of [...this.running]) {
+      for (const timer of instance.timers.filter(({ due }) => due <= this.now)) {
+        if (!this.instance(id).timers.some(entry => entry.id === timer.id && entry.due === timer.due))
+          continue
+        this.step(id, { type: 'fireTimer', timer: timer.id })
+        this.settle()
+      }
+    }
+  }
+
+  private pull(id: string, effect: Effect): void {
+    const running = this.running.get(id)!
+    running.instance = withoutEffect(running.instance, effect.id)
+    running.history.push({ type: 'pull', effects: [effect.id] })
+  }
+}
+
+function withoutEffect(instance: ProcessInstance, id: string): ProcessInstance {
+  return { ...instance, outbox: instance.outbox.filter(effect => effect.id !== id) }
+}
+
+function replay(process: CompiledProcess, history: Running['history']): string {
+  let instance: ProcessInstance | null = null
+  for (const entry of history) {
+    if (entry.type === 'pull') {
+      for (const id of entry.effects) instance = withoutEffect(instance!, id)
+      continue
+    }
+    const result = step(process, instance, entry.command)
+    if (!result.ok) return `refused: ${result.refused.reason}`
+    instance = result.instance
+  }
+  return JSON.stringify(instance)
+}
+
+/** The first due moment of a timer start event, from the world's present. */
+export function startDue(
+  world: World,
+  text: string,
+  kind: 'date' | 'duration' | 'cycle',
+): string | undefined {
+  const planned = planTimer({ kind, text, from: world.now })
+  return planned.ok ? planned.due : undefined
+}
