@@ -17,8 +17,8 @@ import type { Catalogue } from './catalogue.ts'
 import classes from './designer.module.css'
 import { createTexts, type Locale, pageLocale } from './i18n/texts.ts'
 import type { DesignerModeler } from './modeler/create-modeler.ts'
-import { openDrawing, useModeler } from './modeler/useModeler.ts'
 import { useDrawing } from './modeler/useDrawing.ts'
+import { openDrawing, useModeler } from './modeler/useModeler.ts'
 import { useShortcuts } from './modeler/useShortcuts.ts'
 import { Outline } from './outline/Outline.tsx'
 import { standalone } from './picture/to-svg.ts'
@@ -66,7 +66,10 @@ export default function ProcessDesigner(props: ProcessDesignerProps) {
   useShortcuts(modeler, props.onSave)
   useImperativeHandle(props.ref, () => handleOf(modeler), [modeler])
 
-  const problems = useMemo(() => [...(props.refusal ?? []), ...drawing.problems], [props.refusal, drawing.problems])
+  const problems = useMemo(
+    () => [...(props.refusal ?? []), ...drawing.problems],
+    [props.refusal, drawing.problems],
+  )
   const acceptFile = (event: DragEvent) => {
     const file = event.dataTransfer.files[0]
     if (!file || !props.onFile) return
@@ -98,8 +101,18 @@ export default function ProcessDesigner(props: ProcessDesignerProps) {
           )}
           {!modeler && !failure && <Loader className={classes.loading} aria-label={t('loading')} />}
         </div>
-        {view === 'outline' && modeler && <Outline modeler={modeler} blocks={blocks} t={t} version={drawing.version} />}
-        {modeler && <BottomPanel modeler={modeler} problems={problems} catalogue={catalogue} t={t} version={drawing.version} />}
+        {view === 'outline' && modeler && (
+          <Outline modeler={modeler} blocks={blocks} t={t} version={drawing.version} />
+        )}
+        {modeler && (
+          <BottomPanel
+            modeler={modeler}
+            problems={problems}
+            catalogue={catalogue}
+            t={t}
+            version={drawing.version}
+          />
+        )}
       </main>
       <aside className={classes.properties} aria-label={t('properties.title')} ref={places.properties} />
     </div>

@@ -44,18 +44,21 @@ declare module '@bpmn-io/properties-panel/preact/hooks' {
 
 declare module 'diagram-js-minimap' {
   import type { ModuleDeclaration } from 'didi'
+
   const minimapModule: ModuleDeclaration
   export default minimapModule
 }
 
 declare module 'diagram-js-grid' {
   import type { ModuleDeclaration } from 'didi'
+
   const gridModule: ModuleDeclaration
   export default gridModule
 }
 
 declare module 'bpmn-js-color-picker' {
   import type { ModuleDeclaration } from 'didi'
+
   const colorPickerModule: ModuleDeclaration
   export default colorPickerModule
 }

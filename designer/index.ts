@@ -1,7 +1,9 @@
 /** The designer's front door. Everything heavy loads when it is first shown; importing this costs next to nothing. */
 import { lazy } from 'react'
+import type { Change } from './diff/compare.ts'
 
 export type { Catalogue, ConnectorInfo, FieldInfo, TemplateInfo } from './catalogue.ts'
+export type { Change, ChangeKind } from './diff/compare.ts'
 export type { DesignerHandle, ProcessDesignerProps } from './ProcessDesigner.tsx'
 export type { ProcessPictureProps } from './picture/ProcessPicture.tsx'
 
@@ -14,4 +16,23 @@ export const ProcessPicture = lazy(() => import('./picture/ProcessPicture.tsx'))
 /** Draws a diagram as SVG text that stands alone. */
 export async function toSvg(xml: string): Promise<string> {
   return (await import('./picture/to-svg.ts')).toSvg(xml)
+}
+
+export { type AutoSave, createAutoSave, type SaveState } from './drafts/auto-save.ts'
+export { forgetDraft, keepDraft, type LocalDraft, readDraft } from './drafts/local-drafts.ts'
+export { keyFromName, newDrawing } from './new-drawing.ts'
+
+/** What differs between two drawings, element by element and field by field. */
+export async function compareDrawings(before: string, after: string): Promise<Change[]> {
+  return (await import('./diff/compare.ts')).compareDrawings(before, after)
+}
+
+export { marksOf } from './diff/marks.ts'
+
+/** The process played in the browser, by the same compiled process and step as on the server. Wrap in `<Suspense>`. */
+export const ProcessTest = lazy(() => import('./simulation/ProcessTest.tsx'))
+
+/** Reads a BPMN file as the next drawing of the process with that key. */
+export async function readDrawing(xml: string, key: string): Promise<string> {
+  return (await import('./layout/read-drawing.ts')).readDrawing(xml, key)
 }

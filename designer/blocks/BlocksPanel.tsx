@@ -65,7 +65,12 @@ export function BlocksPanel({ blocks, t, onAdd, onPickUp }: Props) {
 function BlockButton({ block, t, onAdd, onPickUp }: Omit<Props, 'blocks'> & { block: Block }) {
   const compact = block.group === 'flow'
   return (
-    <Tooltip label={compact ? `${block.title} — ${block.hint}` : block.hint} position="right" multiline maw={260}>
+    <Tooltip
+      label={compact ? `${block.title} — ${block.hint}` : block.hint}
+      position="right"
+      multiline
+      maw={260}
+    >
       <UnstyledButton
         draggable
         className={compact ? classes.compact : classes.block}
@@ -79,12 +84,7 @@ function BlockButton({ block, t, onAdd, onPickUp }: Omit<Props, 'blocks'> & { bl
         }}
       >
         {compact ? <span className={block.glyph} /> : <BlockIcon name={block.icon} size={18} />}
-        {!compact && (
-          <span className={classes.words}>
-            <span className={classes.title}>{block.title}</span>
-            <span className={classes.hint}>{block.hint}</span>
-          </span>
-        )}
+        {!compact && <span className={classes.title}>{block.title}</span>}
       </UnstyledButton>
     </Tooltip>
   )

@@ -42,7 +42,8 @@ function place(shape: Shape, target: Shape | undefined, modeler: Modeler<Service
   if (target?.waypoints && modeler.get('bpmnRules').canInsert(shape, target)) {
     return splitFlow(shape, target, modeler)
   }
-  const appendable = is(target, 'bpmn:FlowNode') && !is(target, 'bpmn:EndEvent') && !is(shape, 'bpmn:StartEvent')
+  const appendable =
+    is(target, 'bpmn:FlowNode') && !is(target, 'bpmn:EndEvent') && !is(shape, 'bpmn:StartEvent')
   if (target && appendable) {
     const onward = target.outgoing.filter(flow => is(flow, 'bpmn:SequenceFlow'))
     // A task, an event or a start has one way on: what is added goes into that way.
@@ -69,7 +70,8 @@ function splitFlow(shape: Shape, flow: Shape, modeler: Modeler<Services>): Shape
     const shift = Math.ceil((need - gap) / 10) * 10
     const parent = flow.parent
     const behind = (parent?.children ?? []).filter(
-      other => !other.waypoints && !other.labelTarget && !other.host && other.x >= target.x && other !== shape,
+      other =>
+        !other.waypoints && !other.labelTarget && !other.host && other.x >= target.x && other !== shape,
     )
     modeling.moveElements(behind, { x: shift, y: 0 })
     const middle = { x: Math.round((from.x + to.x + shift) / 2), y: Math.round(from.y) }

@@ -1,3 +1,4 @@
+import type { IconNode } from '@tabler/icons-react'
 import { __iconNode as adjustments } from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs'
 import { __iconNode as alarm } from '@tabler/icons-react/dist/esm/icons/IconAlarm.mjs'
 import { __iconNode as bolt } from '@tabler/icons-react/dist/esm/icons/IconBolt.mjs'
@@ -7,13 +8,13 @@ import { __iconNode as checkbox } from '@tabler/icons-react/dist/esm/icons/IconC
 import { __iconNode as circle } from '@tabler/icons-react/dist/esm/icons/IconCircle.mjs'
 import { __iconNode as stages } from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs'
 import { __iconNode as database } from '@tabler/icons-react/dist/esm/icons/IconDatabase.mjs'
+import { __iconNode as invoice } from '@tabler/icons-react/dist/esm/icons/IconFileInvoice.mjs'
 import { __iconNode as fileText } from '@tabler/icons-react/dist/esm/icons/IconFileText.mjs'
 import { __iconNode as flag } from '@tabler/icons-react/dist/esm/icons/IconFlag.mjs'
 import { __iconNode as handClick } from '@tabler/icons-react/dist/esm/icons/IconHandClick.mjs'
 import { __iconNode as hierarchy } from '@tabler/icons-react/dist/esm/icons/IconHierarchy.mjs'
 import { __iconNode as hourglass } from '@tabler/icons-react/dist/esm/icons/IconHourglass.mjs'
 import { __iconNode as inbox } from '@tabler/icons-react/dist/esm/icons/IconInbox.mjs'
-import { __iconNode as invoice } from '@tabler/icons-react/dist/esm/icons/IconFileInvoice.mjs'
 import { __iconNode as mail } from '@tabler/icons-react/dist/esm/icons/IconMail.mjs'
 import { __iconNode as mailOpened } from '@tabler/icons-react/dist/esm/icons/IconMailOpened.mjs'
 import { __iconNode as message } from '@tabler/icons-react/dist/esm/icons/IconMessage.mjs'
@@ -25,7 +26,6 @@ import { __iconNode as send } from '@tabler/icons-react/dist/esm/icons/IconSend.
 import { __iconNode as decision } from '@tabler/icons-react/dist/esm/icons/IconTable.mjs'
 import { __iconNode as users } from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs'
 import { __iconNode as world } from '@tabler/icons-react/dist/esm/icons/IconWorld.mjs'
-import type { IconNode } from '@tabler/icons-react'
 
 /** Icons that connectors and blocks may name, as strokes of a 24×24 picture. */
 const icons: Record<string, IconNode> = {

@@ -1,5 +1,5 @@
-import { extension, is, type Moddle, text } from '../modeler/dialect.ts'
 import type { ConnectorInfo } from '../catalogue.ts'
+import { extension, is, type Moddle, text } from '../modeler/dialect.ts'
 import type { BlockGroup } from './groups.ts'
 
 /** How a step looks: the group that gives its colour, and its icon. */

@@ -23,7 +23,10 @@ export function createTexts(locale: Locale): Texts {
   const t = (key: string, values?: Record<string, string | number>) => fill(find(key) ?? key, values)
   return Object.assign(t, {
     or: (key: string, fallback: string) => find(key) ?? fallback,
-    count: (key: string, count: number) => t(dictionary[`${key}.${rules.select(count)}`] ? `${key}.${rules.select(count)}` : `${key}.other`, { count }),
+    count: (key: string, count: number) =>
+      t(dictionary[`${key}.${rules.select(count)}`] ? `${key}.${rules.select(count)}` : `${key}.other`, {
+        count,
+      }),
     locale,
   })
 }

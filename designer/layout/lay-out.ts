@@ -9,7 +9,10 @@ export interface LaidOut {
 /** Gives a diagram without a picture one: steps from left to right. One that has a picture is left alone. */
 export async function layOut(xml: string): Promise<LaidOut> {
   if (!needsLayout(xml)) return { xml, generated: false }
-  const [{ layoutProcess }, { BpmnModdle }] = await Promise.all([import('bpmn-auto-layout'), import('bpmn-moddle')])
+  const [{ layoutProcess }, { BpmnModdle }] = await Promise.all([
+    import('bpmn-auto-layout'),
+    import('bpmn-moddle'),
+  ])
   const moddle = new BpmnModdle() as unknown as {
     fromXML(xml: string): Promise<{ rootElement: Moddle }>
     toXML(root: Moddle, options: object): Promise<{ xml: string }>

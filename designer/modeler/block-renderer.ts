@@ -47,7 +47,11 @@ export class BlockRenderer extends BaseRenderer {
     const own = strokeOf(element)
     const color = own ?? colorOf(looks.group)
     // The plain task renderer: the typed ones would add BPMN's own icon.
-    const box = this.bpmn._renderer('bpmn:Task')(gfx, element, own ? {} : { stroke: color, fill: tint(looks.group) })
+    const box = this.bpmn._renderer('bpmn:Task')(
+      gfx,
+      element,
+      own ? {} : { stroke: color, fill: tint(looks.group) },
+    )
     if (!own) for (const label of gfx.querySelectorAll('text')) label.style.fill = 'var(--bio-text)'
     const bar = create('path')
     const foot = element.height - 10
@@ -57,7 +61,10 @@ export class BlockRenderer extends BaseRenderer {
     const icon = create('g')
     innerSVG(icon, iconMarkup(looks.icon))
     attr(icon, { transform: 'translate(10 7) scale(0.68)' })
-    icon.setAttribute('style', `fill: none; stroke: ${color}; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round`)
+    icon.setAttribute(
+      'style',
+      `fill: none; stroke: ${color}; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round`,
+    )
     append(gfx, icon)
     return box
   }
@@ -81,8 +88,8 @@ function drawStage(gfx: SVGElement, element: Shape, stage: Moddle): void {
   const name = text(stage, 'name') || text(stage, 'key') || '…'
   const shown = name.length > 24 ? `${name.slice(0, 23)}…` : name
   const width = Math.round(shown.length * 6.2 + 16)
-  const left = is(element, 'bpmn:Event') ? Math.round((element.width - width) / 2) : 12
-  const top = is(element, 'bpmn:Event') ? -22 : -9
+  const left = is(element, 'bpmn:Event') ? Math.round((element.width - width) / 2) : 10
+  const top = is(element, 'bpmn:Event') ? -24 : -13
   const flag = create('g')
   flag.setAttribute('class', 'baton-stage')
   const plate = create('rect')
@@ -90,7 +97,10 @@ function drawStage(gfx: SVGElement, element: Shape, stage: Moddle): void {
   plate.setAttribute('style', `fill: ${stageColor(stage)}; stroke: var(--bio-surface); stroke-width: 2`)
   const label = create('text')
   attr(label, { x: left + width / 2, y: top + 12.5 })
-  label.setAttribute('style', 'fill: #fff; font: 600 10.5px var(--block-font, sans-serif); text-anchor: middle')
+  label.setAttribute(
+    'style',
+    'fill: #fff; font: 600 10.5px var(--block-font, sans-serif); text-anchor: middle',
+  )
   label.textContent = shown
   append(flag, plate)
   append(flag, label)

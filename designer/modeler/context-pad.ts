@@ -3,7 +3,8 @@ import type { Shape } from './dialect.ts'
 type Entries = Record<string, unknown>
 
 /** What stays beside a selected element; the rest is in the menus behind "append" and "change type". */
-const kept = /^(append\.append-task|append\.append-gateway|append\.end-event|append|replace|delete|connect|set-color|lane-|append\.text)/
+const kept =
+  /^(append\.append-task|append\.append-gateway|append\.end-event|append|replace|delete|connect|set-color|lane-|append\.text)/
 
 /** Thins the crowded context pad: append, change type, connect, colour, delete. */
 export class QuietContextPad {
@@ -15,7 +16,9 @@ export class QuietContextPad {
 
   getContextPadEntries(_element: Shape) {
     return (entries: Entries): Entries =>
-      Object.fromEntries(Object.entries(entries).filter(([name]) => kept.test(name) && name !== 'append.intermediate-event'))
+      Object.fromEntries(
+        Object.entries(entries).filter(([name]) => kept.test(name) && name !== 'append.intermediate-event'),
+      )
   }
 }
 
@@ -23,4 +26,3 @@ export const contextPadModule = {
   __init__: ['batonContextPad'],
   batonContextPad: ['type', QuietContextPad],
 }
-

@@ -113,7 +113,11 @@ export interface Factory {
 }
 
 export interface Overlays {
-  add(element: string, type: string, overlay: { position: object; html: HTMLElement | string; scale?: unknown }): string
+  add(
+    element: string,
+    type: string,
+    overlay: { position: object; html: HTMLElement | string; scale?: unknown },
+  ): string
   remove(filter: { type?: string; element?: string } | string): void
 }
 
@@ -132,9 +136,19 @@ export interface Services {
   create: { start(event: Event, shape: Shape | Shape[], context?: object): void }
   autoPlace: { append(source: Shape, shape: Shape, hints?: object): Shape }
   bpmnReplace: { replaceElement(element: Shape, target: object): Shape }
-  bpmnRules: { canInsert(shape: Shape, flow: Shape): boolean; canConnect(source: Shape, target: Shape): unknown }
+  bpmnRules: {
+    canInsert(shape: Shape, flow: Shape): boolean
+    canConnect(source: Shape, target: Shape): unknown
+  }
   selection: { get(): Shape[]; select(element: Shape | Shape[] | null): void }
-  commandStack: { undo(): void; redo(): void; canUndo(): boolean; canRedo(): boolean; clear(): void; _stackIdx: number }
+  commandStack: {
+    undo(): void
+    redo(): void
+    canUndo(): boolean
+    canRedo(): boolean
+    clear(): void
+    _stackIdx: number
+  }
   overlays: Overlays
   searchPad: { open(): void; close(): void }
   editorActions: { trigger(action: string, options?: object): unknown }

@@ -1,10 +1,14 @@
 import type { Canvas } from './dialect.ts'
 
 /** Shows the whole drawing with a margin, never larger than life; room is left for flags above the steps. */
-export function fit(canvas: Canvas, margin = 36): void {
+export function showAll(canvas: Canvas, margin = 36): void {
   const { inner, outer } = canvas.viewbox()
   if (!inner.width || !outer.width || !outer.height) return
-  const scale = Math.min(1, outer.width / (inner.width + 2 * margin), outer.height / (inner.height + 2 * margin))
+  const scale = Math.min(
+    1,
+    outer.width / (inner.width + 2 * margin),
+    outer.height / (inner.height + 2 * margin),
+  )
   const width = outer.width / scale
   const height = outer.height / scale
   canvas.viewbox({
@@ -19,7 +23,7 @@ export function fit(canvas: Canvas, margin = 36): void {
  * Shows a long drawing from its beginning, as tall as it fits but still readable; what does not fit is to the right.
  */
 export function showStart(canvas: Canvas, least = 0.62, margin = 36): void {
-  fit(canvas, margin)
+  showAll(canvas, margin)
   const { inner, outer, scale } = canvas.viewbox()
   if (scale >= least || !outer.width) return
   const width = outer.width / least

@@ -6,7 +6,11 @@ export const themedDrawing = {
     defaultLabelColor: 'var(--bio-text)',
   },
   textRenderer: {
-    defaultStyle: { fontFamily: "'Inter Variable', Inter, system-ui, sans-serif", fontSize: 12, lineHeight: 1.25 },
+    defaultStyle: {
+      fontFamily: "'Inter Variable', Inter, system-ui, sans-serif",
+      fontSize: 12,
+      lineHeight: 1.25,
+    },
     externalStyle: { fontSize: 11.5, lineHeight: 1.25 },
   },
 }

@@ -6,10 +6,18 @@ type Translate = (template: string, replacements?: Record<string, string>) => st
 export async function translateModule(locale: Locale): Promise<{ translate: ['value', Translate] }> {
   const dictionary: Record<string, string> = {}
   if (locale === 'ru') {
-    const [library, own] = await Promise.all([import('bpmn-js-i18n/translations/ru'), import('../i18n/ru/library.ts')])
+    const [library, own] = await Promise.all([
+      import('bpmn-js-i18n/translations/ru'),
+      import('../i18n/ru/library.ts'),
+    ])
     Object.assign(dictionary, library.default, own.library)
   }
-  return { translate: ['value', (template, replacements = {}) => fill(dictionary[template] ?? template, replacements)] }
+  return {
+    translate: [
+      'value',
+      (template, replacements = {}) => fill(dictionary[template] ?? template, replacements),
+    ],
+  }
 }
 
 function fill(template: string, replacements: Record<string, string>): string {

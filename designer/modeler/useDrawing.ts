@@ -28,7 +28,12 @@ export function useDrawing(
   catalogue: Catalogue,
   listeners: Listeners,
 ): DrawingState {
-  const [state, setState] = useState<DrawingState>({ problems: [], version: 0, canUndo: false, canRedo: false })
+  const [state, setState] = useState<DrawingState>({
+    problems: [],
+    version: 0,
+    canUndo: false,
+    canRedo: false,
+  })
   const listening = useRef(listeners)
   listening.current = listeners
 

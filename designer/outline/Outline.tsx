@@ -1,8 +1,8 @@
 import { ActionIcon, Badge, Menu, ScrollArea, Text, UnstyledButton } from '@mantine/core'
 import { IconArrowRight, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
-import type { Block } from '../blocks/blocks.ts'
 import { BlockIcon } from '../blocks/BlockIcon.tsx'
+import type { Block } from '../blocks/blocks.ts'
 import { addBlock } from '../blocks/create.ts'
 import { colorOf } from '../blocks/groups.ts'
 import { looksOf } from '../blocks/looks.ts'
@@ -33,7 +33,10 @@ interface Tools {
 export function Outline({ modeler, blocks, t, version }: Props) {
   const [selected, setSelected] = useState<string>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawing changes in place; its version says when
-  const processes = useMemo(() => processesOf(modeler).map(process => ({ process, steps: outlineOf(process) })), [modeler, version])
+  const processes = useMemo(
+    () => processesOf(modeler).map(process => ({ process, steps: outlineOf(process) })),
+    [modeler, version],
+  )
   useEffect(() => {
     const eventBus = modeler.get('eventBus')
     const onChanged = () => setSelected(modeler.get('selection').get()[0]?.id)
@@ -82,7 +85,11 @@ function Step({ step, tools }: { step: OutlineStep; tools: Tools }) {
   return (
     <li>
       <div className={classes.row} data-selected={selected === step.id || undefined}>
-        <UnstyledButton className={classes.step} aria-pressed={selected === step.id} onClick={() => select(step.id)}>
+        <UnstyledButton
+          className={classes.step}
+          aria-pressed={selected === step.id}
+          onClick={() => select(step.id)}
+        >
           <span className={classes.icon} style={{ color: colorOf(group) }}>
             <BlockIcon name={looks?.icon ?? iconOf(step.element)} size={16} />
           </span>
@@ -94,7 +101,9 @@ function Step({ step, tools }: { step: OutlineStep; tools: Tools }) {
         </UnstyledButton>
         <RowTools id={step.id} name={step.name} tools={tools} last={is(step.element, 'bpmn:EndEvent')} />
       </div>
-      {step.inside.length > 0 && <Steps steps={step.inside} tools={tools} label={t('outline.inside', { step: step.name })} />}
+      {step.inside.length > 0 && (
+        <Steps steps={step.inside} tools={tools} label={t('outline.inside', { step: step.name })} />
+      )}
       {step.branches.map(branch => (
         <Branch key={branch.id} branch={branch} tools={tools} />
       ))}
@@ -109,7 +118,11 @@ function Branch({ branch, tools }: { branch: OutlineBranch; tools: Tools }) {
   return (
     <div className={classes.branch}>
       <div className={classes.row} data-selected={selected === branch.id || undefined}>
-        <UnstyledButton className={classes.way} aria-pressed={selected === branch.id} onClick={() => select(branch.id)}>
+        <UnstyledButton
+          className={classes.way}
+          aria-pressed={selected === branch.id}
+          onClick={() => select(branch.id)}
+        >
           {words}
         </UnstyledButton>
         <RowTools id={branch.id} name={words} tools={tools} last={false} />
@@ -121,7 +134,8 @@ function Branch({ branch, tools }: { branch: OutlineBranch; tools: Tools }) {
 }
 
 function wayWords(branch: OutlineBranch, t: Texts): string {
-  if (branch.isDefault) return branch.name ? t('outline.otherwiseNamed', { name: branch.name }) : t('outline.otherwise')
+  if (branch.isDefault)
+    return branch.name ? t('outline.otherwiseNamed', { name: branch.name }) : t('outline.otherwise')
   if (branch.condition) return t('outline.if', { condition: branch.name || branch.condition })
   return branch.name ? t('outline.way', { name: branch.name }) : t('outline.then')
 }
@@ -158,7 +172,13 @@ function RowTools({ id, name, tools, last }: { id: string; name: string; tools: 
           </Menu.Dropdown>
         </Menu>
       )}
-      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('outline.remove', { step: name })} onClick={() => tools.remove(id)}>
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        color="gray"
+        aria-label={t('outline.remove', { step: name })}
+        onClick={() => tools.remove(id)}
+      >
         <IconTrash size={14} />
       </ActionIcon>
     </span>

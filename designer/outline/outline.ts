@@ -36,7 +36,9 @@ export function outlineOf(scope: Moddle): OutlineStep[] {
   const isStart = (node: Moddle) => (is(node, 'bpmn:StartEvent') ? 0 : 1)
   const begun = [...roots].sort((a, b) => isStart(a) - isStart(b)).flatMap(node => chain(node, seen))
   // A loop that nothing enters has no root: begin anywhere in it.
-  const left = nodes.flatMap(node => (seen.has(node) || is(node, 'bpmn:BoundaryEvent') ? [] : chain(node, seen)))
+  const left = nodes.flatMap(node =>
+    seen.has(node) || is(node, 'bpmn:BoundaryEvent') ? [] : chain(node, seen),
+  )
   return [...begun, ...left]
 }
 
@@ -109,13 +111,24 @@ function onward(target: Moddle | undefined, seen: Set<Moddle>): Pick<OutlineBran
 }
 
 function isDefault(flow: Moddle, source: Moddle): boolean {
-  const has = is(source, 'bpmn:Activity') || is(source, 'bpmn:ExclusiveGateway') || is(source, 'bpmn:InclusiveGateway')
+  const has =
+    is(source, 'bpmn:Activity') || is(source, 'bpmn:ExclusiveGateway') || is(source, 'bpmn:InclusiveGateway')
   return has && child(source, 'default') === flow
 }
 
 const nameOf = (node: Moddle): string => text(node, 'name') || text(node, 'id')
 
-const events = ['Timer', 'Message', 'Signal', 'Error', 'Escalation', 'Conditional', 'Link', 'Compensate', 'Terminate']
+const events = [
+  'Timer',
+  'Message',
+  'Signal',
+  'Error',
+  'Escalation',
+  'Conditional',
+  'Link',
+  'Compensate',
+  'Terminate',
+]
 
 /** The sort of a node as the dictionary knows it: `userTask`, `timerStartEvent`. */
 export function sortOf(node: Moddle): string {

@@ -12,7 +12,7 @@ import { createTexts, type Locale, pageLocale } from '../i18n/texts.ts'
 import { layOut } from '../layout/lay-out.ts'
 import { blockRendererModule } from '../modeler/block-renderer.ts'
 import type { Services } from '../modeler/dialect.ts'
-import { fit, showStart } from '../modeler/fit.ts'
+import { showAll, showStart } from '../modeler/fit.ts'
 import { themedDrawing } from '../modeler/themed.ts'
 import { type Marks, mark } from './marks.ts'
 
@@ -34,7 +34,7 @@ type Viewer = NavigatedViewer<Services>
 export default function ProcessPicture(props: ProcessPictureProps) {
   const { xml, height = 320, locale = pageLocale(), selected, onSelect, connectors } = props
   const t = useMemo(() => createTexts(locale), [locale])
-  const place = useRef<HTMLDivElement>(null)
+  const place = useRef<HTMLElement>(null)
   const [viewer, setViewer] = useState<Viewer>()
   const [failure, setFailure] = useState<string>()
   const select = useRef(onSelect)
@@ -83,11 +83,11 @@ export default function ProcessPicture(props: ProcessPictureProps) {
     }
   }, [xml, connectors])
 
-  const { tokens, visited, flows, incidents, showCounts } = props
+  const { tokens, visited, flows, incidents, showCounts, changes } = props
   useEffect(() => {
     if (!viewer) return
-    return mark(viewer, { tokens, visited, flows, incidents, showCounts }, t)
-  }, [viewer, tokens, visited, flows, incidents, showCounts, t])
+    return mark(viewer, { tokens, visited, flows, incidents, showCounts, changes }, t)
+  }, [viewer, tokens, visited, flows, incidents, showCounts, changes, t])
 
   useEffect(() => {
     const canvas = viewer?.get('canvas')
@@ -98,9 +98,8 @@ export default function ProcessPicture(props: ProcessPictureProps) {
 
   const canvas = viewer?.get('canvas')
   return (
-    <div
+    <section
       ref={place}
-      role="group"
       aria-label={props.label ?? t('picture.label')}
       className="baton-canvas baton-picture readonly"
       style={{ height }}
@@ -113,11 +112,15 @@ export default function ProcessPicture(props: ProcessPictureProps) {
       {canvas && (
         <Group gap={4} className="baton-picture-tools">
           <Tool label={t('zoom.in')} onClick={() => viewer?.get('zoomScroll').stepZoom(1)} icon={IconPlus} />
-          <Tool label={t('zoom.out')} onClick={() => viewer?.get('zoomScroll').stepZoom(-1)} icon={IconMinus} />
-          <Tool label={t('zoom.fit')} onClick={() => fit(canvas)} icon={IconFocusCentered} />
+          <Tool
+            label={t('zoom.out')}
+            onClick={() => viewer?.get('zoomScroll').stepZoom(-1)}
+            icon={IconMinus}
+          />
+          <Tool label={t('zoom.fit')} onClick={() => showAll(canvas)} icon={IconFocusCentered} />
         </Group>
       )}
-    </div>
+    </section>
   )
 }
 

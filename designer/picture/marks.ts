@@ -10,9 +10,11 @@ export interface Marks {
   visited?: Record<string, number>
   /** How often each flow was taken. */
   flows?: Record<string, number>
-  incidents?: { node: string; message: string }[]
+  incidents?: ({ node: string; message: string } | string)[]
   /** Writes the counts beside the steps; without it passed ways are only tinted. */
   showCounts?: boolean
+  /** How elements differ from another version. */
+  changes?: Record<string, 'added' | 'removed' | 'changed' | 'moved'>
 }
 
 /** Puts marks on a viewer's canvas and answers how to take them off again. */
@@ -38,7 +40,8 @@ export function mark(viewer: NavigatedViewer<Services>, marks: Marks, t: Texts):
     if (count < 1) continue
     paint(id, 'baton-passed')
     const label = t('picture.passed', { count })
-    if (marks.showCounts) put(id, badge(String(count), 'count', label), e => ({ bottom: 8, left: e.width / 2 - 10 }))
+    if (marks.showCounts)
+      put(id, badge(String(count), 'count', label), e => ({ bottom: 8, left: e.width / 2 - 10 }))
   }
   for (const [id, count] of Object.entries(marks.flows ?? {})) if (count > 0) paint(id, 'baton-taken')
   for (const [id, tokens] of groupBy(marks.tokens ?? [], token => token.node)) {
@@ -48,9 +51,11 @@ export function mark(viewer: NavigatedViewer<Services>, marks: Marks, t: Texts):
     put(id, badge(tokens.length > 1 ? String(tokens.length) : '', 'token', label), e => topRight(e))
   }
   for (const incident of marks.incidents ?? []) {
-    paint(incident.node, 'baton-broken')
-    put(incident.node, badge('!', 'incident', incident.message), () => ({ top: -10, left: -10 }))
+    const { node, message } = typeof incident === 'string' ? { node: incident, message: '' } : incident
+    paint(node, 'baton-broken')
+    put(node, badge('!', 'incident', message), () => ({ top: -10, left: -10 }))
   }
+  for (const [id, change] of Object.entries(marks.changes ?? {})) paint(id, `baton-${change}`)
   return () => {
     for (const step of undo.reverse()) step()
   }

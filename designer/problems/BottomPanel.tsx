@@ -1,13 +1,20 @@
 import { ActionIcon, Badge, Button, Group, ScrollArea, Tabs, Text, UnstyledButton } from '@mantine/core'
-import { IconAlertTriangle, IconChevronDown, IconChevronUp, IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconChevronDown,
+  IconChevronUp,
+  IconCircleCheck,
+  IconCircleX,
+  IconInfoCircle,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Problem } from '#engine/pure.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Texts } from '../i18n/texts.ts'
 import type { DesignerModeler } from '../modeler/create-modeler.ts'
 import { VariablesList } from '../properties/VariablesList.tsx'
-import classes from './problems.module.css'
 import { applyFix, canFix, nameOf } from './fixes.ts'
+import classes from './problems.module.css'
 import { showProblem } from './show.ts'
 
 interface Props {
@@ -58,14 +65,14 @@ export function BottomPanel({ modeler, problems, catalogue, t, version }: Props)
           </ActionIcon>
         </Tabs.List>
         {open && (
-          <ScrollArea h={132} type="auto">
+          <ScrollArea.Autosize mah={150} type="auto">
             <Tabs.Panel value="problems">
               <ProblemsList modeler={modeler} problems={problems} t={t} />
             </Tabs.Panel>
             <Tabs.Panel value="variables">
               <VariablesList modeler={modeler} catalogue={catalogue} t={t} version={version} />
             </Tabs.Panel>
-          </ScrollArea>
+          </ScrollArea.Autosize>
         )}
       </Tabs>
     </section>
@@ -95,7 +102,11 @@ function ProblemsList({ modeler, problems, t }: Pick<Props, 'modeler' | 'problem
         return (
           <li key={`${problem.rule}|${problem.element}|${problem.message}`} className={classes.row}>
             <UnstyledButton className={classes.problem} onClick={() => showProblem(modeler, problem)}>
-              <Icon size={16} color={colors[problem.severity]} aria-label={t(`severity.${problem.severity}`)} />
+              <Icon
+                size={16}
+                color={colors[problem.severity]}
+                aria-label={t(`severity.${problem.severity}`)}
+              />
               <span>
                 {problem.message} <span className={classes.where}>{nameOf(modeler, problem.element)}</span>
               </span>

@@ -1,4 +1,4 @@
-import { parseBpmn, type Problem, validate } from '#engine/pure.ts'
+import { type Problem, parseBpmn, validate } from '#engine/pure.ts'
 import type { Catalogue } from '../catalogue.ts'
 
 /** Everything wrong or doubtful in a drawing, by the very rules the server publishes by. */
@@ -11,7 +11,9 @@ export async function checkDrawing(xml: string, catalogue: Catalogue): Promise<P
 /** Names the rules compare with; a list that is empty is unknown rather than forbidden. */
 function knownOf(catalogue: Catalogue) {
   const names = (list: string[]) => (list.length > 0 ? list : undefined)
-  const fields = Object.entries(catalogue.fields).flatMap(([entity, all]) => all.map(field => `${entity}.${field.key}`))
+  const fields = Object.entries(catalogue.fields).flatMap(([entity, all]) =>
+    all.map(field => `${entity}.${field.key}`),
+  )
   return {
     connectors: names(catalogue.connectors.map(connector => connector.type)),
     templates: names(catalogue.templates.map(template => template.id)),

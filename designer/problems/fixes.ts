@@ -1,21 +1,30 @@
 import type { Problem } from '#engine/pure.ts'
 import { addBlock } from '../blocks/create.ts'
-import { child, is, type Moddle, type Shape, text } from '../modeler/dialect.ts'
 import type { DesignerModeler } from '../modeler/create-modeler.ts'
+import { child, is, type Moddle, type Shape, text } from '../modeler/dialect.ts'
 
 type Fix = (modeler: DesignerModeler, element: Shape) => void
 
 /** Quick fixes by name; a rule names one in `Problem.fix`. Each is one step of undo as far as bpmn-js allows. */
 const fixes: Record<string, Fix> = {
   addEndEvent: (modeler, element) => {
-    addBlock({ id: 'end', group: 'flow', title: '', hint: '', icon: 'flag', type: 'bpmn:EndEvent' }, modeler, element)
+    addBlock(
+      { id: 'end', group: 'flow', title: '', hint: '', icon: 'flag', type: 'bpmn:EndEvent' },
+      modeler,
+      element,
+    )
   },
   addStartEvent: (modeler, element) => {
     const shape = modeler.get('elementFactory').createShape({ type: 'bpmn:StartEvent' })
     const canvas = modeler.get('canvas')
     const inside = element.children?.filter(other => !other.waypoints && !other.labelTarget) ?? []
-    const first = inside.reduce<Shape | undefined>((left, other) => (!left || other.x < left.x ? other : left), undefined)
-    const at = first ? { x: first.x - 90, y: first.y + first.height / 2 } : { x: element.x + 60, y: element.y + 80 }
+    const first = inside.reduce<Shape | undefined>(
+      (left, other) => (!left || other.x < left.x ? other : left),
+      undefined,
+    )
+    const at = first
+      ? { x: first.x - 90, y: first.y + first.height / 2 }
+      : { x: element.x + 60, y: element.y + 80 }
     const start = modeler.get('modeling').createShape(shape, at, element ?? canvas.getRootElement())
     if (first && first.incoming.length === 0) modeler.get('modeling').connect(start, first)
   },
@@ -25,7 +34,9 @@ const fixes: Record<string, Fix> = {
     if (gateway && flow) modeler.get('modeling').updateProperties(gateway, { default: flow.businessObject })
   },
   makeExecutable: (modeler, element) => {
-    const process = is(element, 'bpmn:Participant') ? child(element.businessObject, 'processRef') : element.businessObject
+    const process = is(element, 'bpmn:Participant')
+      ? child(element.businessObject, 'processRef')
+      : element.businessObject
     if (process) modeler.get('modeling').updateModdleProperties(element, process, { isExecutable: true })
   },
   removeElement: (modeler, element) => modeler.get('modeling').removeElements([element]),
@@ -57,7 +68,8 @@ export function nameOf(modeler: DesignerModeler, id: string | undefined): string
 }
 
 function wayName(flow: Moddle): string {
-  const [from, to] = [child(flow, 'sourceRef'), child(flow, 'targetRef')].map(end => text(end, 'name') || text(end, 'id'))
+  const [from, to] = [child(flow, 'sourceRef'), child(flow, 'targetRef')].map(
+    end => text(end, 'name') || text(end, 'id'),
+  )
   return `${from} → ${to}`
 }
-

@@ -5,7 +5,11 @@ import { is, type Services, type Shape } from '../modeler/dialect.ts'
 type Diagram = { get<Name extends keyof Services>(name: Name): Services[Name] }
 
 /** Shows problems on the elements they speak of; a click on a mark asks to see the problem. */
-export function markProblems(modeler: Diagram, problems: Problem[], onShow: (problem: Problem) => void): void {
+export function markProblems(
+  modeler: Diagram,
+  problems: Problem[],
+  onShow: (problem: Problem) => void,
+): void {
   const overlays = modeler.get('overlays')
   const registry = modeler.get('elementRegistry')
   overlays.remove({ type: 'baton-problem' })

@@ -3,7 +3,7 @@ import type { DesignerModeler } from '../modeler/create-modeler.ts'
 import type { Shape } from '../modeler/dialect.ts'
 
 /** Selects what a problem speaks of, brings it into view, and opens and focuses the field that cures it. */
-export function showProblem(modeler: DesignerModeler, problem: Problem): void {
+export function showProblem(modeler: DesignerModeler, problem: Problem) {
   const element = problem.element ? modeler.get('elementRegistry').get(problem.element) : undefined
   if (element) selectElement(modeler, element)
   else modeler.get('selection').select(null)
@@ -12,14 +12,18 @@ export function showProblem(modeler: DesignerModeler, problem: Problem): void {
   // The panel hears of the selection in an effect of its own; ask for the field after that.
   setTimeout(() => {
     const panel = document.querySelector('.bio-properties-panel')
-    const known = [...(panel?.querySelectorAll('[data-entry-id]') ?? [])].map(node => node.getAttribute('data-entry-id')!)
-    const id = known.find(one => one === entry) ?? known.find(one => one.startsWith(`${entry}.`) || one.endsWith(`.${entry}`))
+    const known = [...(panel?.querySelectorAll('[data-entry-id]') ?? [])].map(
+      node => node.getAttribute('data-entry-id')!,
+    )
+    const id =
+      known.find(one => one === entry) ??
+      known.find(one => one.startsWith(`${entry}.`) || one.endsWith(`.${entry}`))
     if (id) modeler.get('eventBus').fire('propertiesPanel.showEntry', { id })
   }, 80)
 }
 
 /** Selects an element and scrolls to it, also into a sub-process that is drawn on a page of its own. */
-export function selectElement(modeler: DesignerModeler, element: Shape): void {
+export function selectElement(modeler: DesignerModeler, element: Shape) {
   const canvas = modeler.get('canvas')
   const root = canvas.findRoot(element)
   if (root && root !== canvas.getRootElement()) canvas.setRootElement(root)

@@ -21,7 +21,9 @@ export function VariablesList({ modeler, catalogue, t, version }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawing changes in place; its version says when
   const variables = useMemo(() => {
     const bo = element.businessObject
-    const all = is(bo, 'bpmn:Process') ? [...variablesAt(bo, catalogue, t), ...variablesOf(bo, catalogue, t)] : variablesAt(bo, catalogue, t)
+    const all = is(bo, 'bpmn:Process')
+      ? [...variablesAt(bo, catalogue, t), ...variablesOf(bo, catalogue, t)]
+      : variablesAt(bo, catalogue, t)
     return all.flatMap(variable => flat(variable, ''))
   }, [element, catalogue, t, version])
   const copy = async (name: string) => {
@@ -34,7 +36,12 @@ export function VariablesList({ modeler, catalogue, t, version }: Props) {
         {variables.map(({ path, variable }) => (
           <Table.Tr key={path}>
             <Table.Td>
-              <UnstyledButton ff="monospace" fz={12.5} onClick={() => void copy(path)} aria-label={t('variables.copy', { name: path })}>
+              <UnstyledButton
+                ff="monospace"
+                fz={12.5}
+                onClick={() => void copy(path)}
+                aria-label={t('variables.copy', { name: path })}
+              >
                 {path}
               </UnstyledButton>
               {copied === path && (

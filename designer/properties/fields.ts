@@ -23,7 +23,18 @@ export interface Field {
    * `fx` a literal or an expression, `feel` always an expression, `choice` one of `options` or an expression;
    * the rest is what it says.
    */
-  kind: 'text' | 'area' | 'select' | 'toggle' | 'check' | 'fx' | 'fxArea' | 'feel' | 'choice' | 'buttons' | 'note'
+  kind:
+    | 'text'
+    | 'area'
+    | 'select'
+    | 'toggle'
+    | 'check'
+    | 'fx'
+    | 'fxArea'
+    | 'feel'
+    | 'choice'
+    | 'buttons'
+    | 'note'
   get?: () => string | boolean | undefined
   /** Gets `undefined` when the field was emptied. */
   set?: (value: string | boolean | undefined) => void
@@ -80,7 +91,9 @@ const plain = (entry: Component, also: (props: Props) => object = () => ({})) =>
       translate: props.services.translate,
       getValue: () => props.get?.(),
       setValue: (value: string | boolean | undefined) => props.set?.(value === '' ? undefined : value),
-      validate: props.check ? (value: unknown) => props.check?.(value === undefined ? undefined : String(value)) : undefined,
+      validate: props.check
+        ? (value: unknown) => props.check?.(value === undefined ? undefined : String(value))
+        : undefined,
       variables: props.variables,
       ...also(props),
     })) as Component
@@ -88,18 +101,34 @@ const plain = (entry: Component, also: (props: Props) => object = () => ({})) =>
 const asExpression = (value: string | boolean | undefined) =>
   typeof value === 'string' && value !== '' && !value.startsWith('=') ? `=${value}` : value
 
-const feel = plain(FeelTextAreaEntry, props => ({ feel: 'required', getValue: () => asExpression(props.get?.()) }))
+const feel = plain(FeelTextAreaEntry, props => ({
+  feel: 'required',
+  getValue: () => asExpression(props.get?.()),
+}))
 const fx = plain(FeelEntry, () => ({ feel: 'optional' }))
-const select = plain(SelectEntry, props => ({ getOptions: () => withCurrent(props.options ?? [], props.get?.()) }))
+const select = plain(SelectEntry, props => ({
+  getOptions: () => withCurrent(props.options ?? [], props.get?.()),
+}))
 
 /** A list to choose from whose last line opens an expression instead. */
 const choice = ((props: Props) => {
   const value = props.get?.()
-  if (typeof value === 'string' && value.startsWith('=') && !props.options?.some(option => option.value === value)) {
+  if (
+    typeof value === 'string' &&
+    value.startsWith('=') &&
+    !props.options?.some(option => option.value === value)
+  ) {
     return h(fx, { ...props, set: (next: string | boolean | undefined) => props.set?.(next ?? undefined) })
   }
-  const options = [...withCurrent(props.options ?? [], value), { value: '=', label: props.services.expressionLabel }]
-  return h(select, { ...props, options, set: (next: string | undefined) => props.set?.(next === '=' ? '= ' : next) })
+  const options = [
+    ...withCurrent(props.options ?? [], value),
+    { value: '=', label: props.services.expressionLabel },
+  ]
+  return h(select, {
+    ...props,
+    options,
+    set: (next: string | undefined) => props.set?.(next === '=' ? '= ' : next),
+  })
 }) as Component
 
 const buttons = ((props: Props) =>
@@ -112,7 +141,11 @@ const buttons = ((props: Props) =>
   )) as Component
 
 const note = ((props: Props) =>
-  h('div', { class: 'bio-properties-panel-entry baton-entry-note', 'data-entry-id': props.id }, props.label)) as Component
+  h(
+    'div',
+    { class: 'bio-properties-panel-entry baton-entry-note', 'data-entry-id': props.id },
+    props.label,
+  )) as Component
 
 const never = () => false
 

@@ -5,8 +5,8 @@ import {
   extension,
   type Factory,
   list,
-  type Modeling,
   type Moddle,
+  type Modeling,
   type Shape,
   text,
 } from '../modeler/dialect.ts'
@@ -49,18 +49,18 @@ export class Panel {
   }
 
   /** Changes properties of the element itself. */
-  update(properties: Properties): void {
+  update(properties: Properties) {
     this.modeling.updateProperties(this.element, properties)
   }
 
   /** Changes properties of another drawn element, e.g. the name of an outgoing flow. */
-  updateOther(element: Shape, properties: Properties): void {
+  updateOther(element: Shape, properties: Properties) {
     this.modeling.updateProperties(element, properties)
     this.refresh()
   }
 
   /** Changes something inside the element. */
-  change(moddle: Moddle, properties: Properties): void {
+  change(moddle: Moddle, properties: Properties) {
     this.modeling.updateModdleProperties(this.element, moddle, properties)
   }
 
@@ -79,14 +79,14 @@ export class Panel {
    * Sets properties of an extension element, which is made when it is missing and taken away when nothing is left in
    * it (unless `keep`).
    */
-  setExtension(type: string, properties: Properties, owner = this.bo, keep = false): void {
+  setExtension(type: string, properties: Properties, owner = this.bo, keep = false) {
     const existing = extension(owner, type)
     if (!existing) return this.addExtension(type, properties, owner)
     this.change(existing, properties)
     if (!keep && isEmpty(existing, properties)) this.removeExtension(type, owner)
   }
 
-  addExtension(type: string, properties: Properties, owner = this.bo): void {
+  addExtension(type: string, properties: Properties, owner = this.bo) {
     const holder = child(owner, 'extensionElements')
     if (holder) {
       const made = this.create(type, properties, holder)
@@ -97,7 +97,7 @@ export class Panel {
     this.change(owner, { extensionElements: fresh })
   }
 
-  removeExtension(type: string, owner = this.bo): void {
+  removeExtension(type: string, owner = this.bo) {
     const holder = child(owner, 'extensionElements')
     const gone = extension(owner, type)
     if (!holder || !gone) return
@@ -111,14 +111,14 @@ export class Panel {
     return list(extension(this.bo, type), property)
   }
 
-  setItems(type: string, property: string, items: Moddle[]): void {
+  setItems(type: string, property: string, items: Moddle[]) {
     const holder = extension(this.bo, type)
     if (!holder) return
     if (items.length > 0 || !isEmpty(holder, { [property]: [] })) this.change(holder, { [property]: items })
     else this.removeExtension(type)
   }
 
-  addItem(type: string, property: string, itemType: string, properties: Properties): void {
+  addItem(type: string, property: string, itemType: string, properties: Properties) {
     const holder = extension(this.bo, type)
     if (holder) {
       const item = this.create(itemType, properties, holder)
@@ -144,7 +144,8 @@ export class Panel {
 }
 
 function isEmpty(moddle: Moddle, changed: Properties): boolean {
-  const descriptor = (moddle as unknown as { $descriptor: { properties: { ns: { localName: string } }[] } }).$descriptor
+  const descriptor = (moddle as unknown as { $descriptor: { properties: { ns: { localName: string } }[] } })
+    .$descriptor
   return descriptor.properties.every(({ ns }) => {
     const value = ns.localName in changed ? changed[ns.localName] : moddle.get(ns.localName)
     return value === undefined || value === '' || (Array.isArray(value) && value.length === 0)

@@ -4,7 +4,13 @@ import type { EventBus, Factory, Modeling, Shape } from '../modeler/dialect.ts'
 import { entryOf, type PanelServices, type Section } from './fields.ts'
 import { connectorSection, failureSection } from './groups/connector.ts'
 import { callSection, decisionSection, foreignSection, loopSection } from './groups/data.ts'
-import { conditionalSection, interruptSection, referenceSections, timerSection, triggerSection } from './groups/events.ts'
+import {
+  conditionalSection,
+  interruptSection,
+  referenceSections,
+  timerSection,
+  triggerSection,
+} from './groups/events.ts'
 import { conditionSection, waysSection } from './groups/flow.ts'
 import { formSection } from './groups/form.ts'
 import { generalSection, processSection } from './groups/general.ts'
@@ -50,7 +56,15 @@ interface PanelRegistry {
 
 /** Gives bpmn-io's properties panel our sections. */
 export class BatonProperties {
-  static $inject = ['propertiesPanel', 'config.baton', 'modeling', 'bpmnFactory', 'eventBus', 'debounceInput', 'translate']
+  static $inject = [
+    'propertiesPanel',
+    'config.baton',
+    'modeling',
+    'bpmnFactory',
+    'eventBus',
+    'debounceInput',
+    'translate',
+  ]
   private config: DesignerConfig
   private modeling: Modeling
   private factory: Factory
@@ -75,7 +89,10 @@ export class BatonProperties {
   }
 
   getGroups(element: Shape) {
-    return (groups: object[]): object[] => [...groups, ...sectionsOf(this.panelOf(element)).map(section => this.group(section))]
+    return (groups: object[]): object[] => [
+      ...groups,
+      ...sectionsOf(this.panelOf(element)).map(section => this.group(section)),
+    ]
   }
 
   private panelOf(element: Shape): Panel {

@@ -17,7 +17,10 @@ export function timerInWords(kind: TimerKind, value: string, t: Texts): string |
 
 /** An ISO-8601 duration as people say it: `P1DT2H` is "1 day 2 hours". */
 export function durationInWords(iso: string, t: Texts): string | undefined {
-  const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(iso)
+  const match =
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
+      iso,
+    )
   if (!match || iso === 'P' || iso.endsWith('T')) return undefined
   const units = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second']
   const parts = units.flatMap((unit, at) => {
@@ -35,7 +38,9 @@ function dateInWords(iso: string, t: Texts): string | undefined {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(iso)) return undefined
   const time = iso.includes('T') ? ({ timeStyle: 'short' } as const) : {}
-  return t('timer.on', { date: new Intl.DateTimeFormat(t.locale, { dateStyle: 'full', ...time }).format(date) })
+  return t('timer.on', {
+    date: new Intl.DateTimeFormat(t.locale, { dateStyle: 'full', ...time }).format(date),
+  })
 }
 
 function cycleInWords(value: string, t: Texts): string | undefined {
@@ -70,7 +75,9 @@ function weekdays(text: string, t: Texts): string {
     const index = /^\d$/.test(day) ? Number(day) % 7 : dayNames.indexOf(day.toUpperCase().slice(0, 3))
     if (index < 0) return day
     // 4 January 1970 was a Sunday.
-    return new Intl.DateTimeFormat(t.locale, { weekday: 'long', timeZone: 'UTC' }).format((3 + index) * 86_400_000)
+    return new Intl.DateTimeFormat(t.locale, { weekday: 'long', timeZone: 'UTC' }).format(
+      (3 + index) * 86_400_000,
+    )
   }
   return text
     .split(',')

@@ -17,7 +17,10 @@ export interface FeelVariable {
 
 /** Everything an expression at a step may read: CRM data first, then the results of the steps before it. */
 export function variablesAt(element: Moddle, catalogue: Catalogue, t: Texts): FeelVariable[] {
-  return unique([...crmVariables(catalogue, t), ...earlier(element).flatMap(step => madeBy(step, catalogue, t))])
+  return unique([
+    ...crmVariables(catalogue, t),
+    ...earlier(element).flatMap(step => madeBy(step, catalogue, t)),
+  ])
 }
 
 /** Every variable that any step of a process makes. */
@@ -28,7 +31,11 @@ export function variablesOf(process: Moddle, catalogue: Catalogue, t: Texts): Fe
 /** The CRM roots: the deal, its company, the people, and what day it is. */
 export function crmVariables(catalogue: Catalogue, t: Texts): FeelVariable[] {
   const fields = (entity: string, own: [string, string][]): FeelVariable[] => {
-    const known = (catalogue.fields[entity] ?? []).map(field => ({ name: field.key, detail: field.type, info: field.label }))
+    const known = (catalogue.fields[entity] ?? []).map(field => ({
+      name: field.key,
+      detail: field.type,
+      info: field.label,
+    }))
     const names = new Set(known.map(field => field.name))
     return [...known, ...own.filter(([name]) => !names.has(name)).map(([name, detail]) => ({ name, detail }))]
   }
@@ -44,7 +51,12 @@ export function crmVariables(catalogue: Catalogue, t: Texts): FeelVariable[] {
     { name: 'contact', info: t('variable.contact'), entries: fields('contact', contactFields) },
     { name: 'owner', info: t('variable.owner'), entries: person },
     { name: 'manager', info: t('variable.manager'), entries: person },
-    { name: 'products', info: t('variable.products'), isList: true, entries: fields('product', productFields) },
+    {
+      name: 'products',
+      info: t('variable.products'),
+      isList: true,
+      entries: fields('product', productFields),
+    },
     { name: 'today', detail: 'date', info: t('variable.today') },
     { name: 'now', detail: 'date and time', info: t('variable.now') },
   ]
@@ -111,7 +123,10 @@ function earlier(element: Moddle): Moddle[] {
 }
 
 function inside(scope: Moddle): Moddle[] {
-  return list(scope, 'flowElements').flatMap(element => [element, ...(is(element, 'bpmn:SubProcess') ? inside(element) : [])])
+  return list(scope, 'flowElements').flatMap(element => [
+    element,
+    ...(is(element, 'bpmn:SubProcess') ? inside(element) : []),
+  ])
 }
 
 /** What one step leaves behind: form answers, results, mapped outputs. */
@@ -135,8 +150,13 @@ function madeBy(step: Moddle, catalogue: Catalogue, t: Texts): FeelVariable[] {
   return made
 }
 
-function outputEntries(output: Record<string, { type?: unknown; title?: string }> | undefined): FeelVariable[] {
-  const properties = (output?.properties ?? output ?? {}) as Record<string, { type?: unknown; title?: string }>
+function outputEntries(
+  output: Record<string, { type?: unknown; title?: string }> | undefined,
+): FeelVariable[] {
+  const properties = (output?.properties ?? output ?? {}) as Record<
+    string,
+    { type?: unknown; title?: string }
+  >
   return Object.entries(properties)
     .filter(([, schema]) => typeof schema === 'object')
     .map(([name, schema]) => ({ name, detail: String(schema.type ?? ''), info: schema.title }))

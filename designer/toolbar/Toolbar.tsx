@@ -12,7 +12,7 @@ import {
 import { useState } from 'react'
 import type { Texts } from '../i18n/texts.ts'
 import type { DesignerModeler } from '../modeler/create-modeler.ts'
-import { fit } from '../modeler/fit.ts'
+import { showAll } from '../modeler/fit.ts'
 import type { DrawingState } from '../modeler/useDrawing.ts'
 import classes from './toolbar.module.css'
 
@@ -32,16 +32,33 @@ export function Toolbar({ modeler, t, view, onView, state }: Props) {
   const drawn = view === 'diagram'
   return (
     <Group className={classes.bar} gap={2} role="toolbar" aria-label={t('tools.title')}>
-      <Tool label={t('tools.undo')} keys="Ctrl+Z" icon={IconArrowBackUp} disabled={!state.canUndo} run={() => modeler.get('commandStack').undo()} />
-      <Tool label={t('tools.redo')} keys="Ctrl+Shift+Z" icon={IconArrowForwardUp} disabled={!state.canRedo} run={() => modeler.get('commandStack').redo()} />
+      <Tool
+        label={t('tools.undo')}
+        keys="Ctrl+Z"
+        icon={IconArrowBackUp}
+        disabled={!state.canUndo}
+        run={() => modeler.get('commandStack').undo()}
+      />
+      <Tool
+        label={t('tools.redo')}
+        keys="Ctrl+Shift+Z"
+        icon={IconArrowForwardUp}
+        disabled={!state.canRedo}
+        run={() => modeler.get('commandStack').redo()}
+      />
       {drawn && (
         <>
           <Divider orientation="vertical" mx={4} />
           <Tool label={t('zoom.out')} icon={IconMinus} run={() => modeler.get('zoomScroll').stepZoom(-1)} />
           <Tool label={t('zoom.in')} icon={IconPlus} run={() => modeler.get('zoomScroll').stepZoom(1)} />
-          <Tool label={t('zoom.fit')} icon={IconFocusCentered} run={() => fit(canvas)} />
+          <Tool label={t('zoom.fit')} icon={IconFocusCentered} run={() => showAll(canvas)} />
           <Divider orientation="vertical" mx={4} />
-          <Tool label={t('tools.find')} keys="Ctrl+F" icon={IconSearch} run={() => modeler.get('searchPad').open()} />
+          <Tool
+            label={t('tools.find')}
+            keys="Ctrl+F"
+            icon={IconSearch}
+            run={() => modeler.get('searchPad').open()}
+          />
           <Tool
             label={t('tools.grid')}
             icon={IconGridDots}

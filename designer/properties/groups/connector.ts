@@ -1,5 +1,14 @@
 import type { ConnectorInfo, PropertySchema } from '../../catalogue.ts'
-import { eventDefinition, extension, is, isAny, list, type Moddle, processOf, text } from '../../modeler/dialect.ts'
+import {
+  eventDefinition,
+  extension,
+  is,
+  isAny,
+  list,
+  type Moddle,
+  processOf,
+  text,
+} from '../../modeler/dialect.ts'
 import type { Field, Option, Section } from '../fields.ts'
 import type { Panel } from '../panel.ts'
 import { stagesOf } from './stage.ts'
@@ -11,7 +20,8 @@ export function connectorSection(panel: Panel): Section | undefined {
   const { t, bo, config } = panel
   const carries =
     isAny(bo, ['bpmn:ServiceTask', 'bpmn:SendTask']) ||
-    (isAny(bo, ['bpmn:IntermediateThrowEvent', 'bpmn:EndEvent']) && eventDefinition(bo, 'bpmn:MessageEventDefinition'))
+    (isAny(bo, ['bpmn:IntermediateThrowEvent', 'bpmn:EndEvent']) &&
+      eventDefinition(bo, 'bpmn:MessageEventDefinition'))
   const type = panel.extensionText(CONNECTOR, 'type')
   if (!carries && !type) return undefined
   const known = config.connectors.find(connector => connector.type === type)
@@ -23,7 +33,10 @@ export function connectorSection(panel: Panel): Section | undefined {
       hint: known ? t.or(`connector.${type}.hint`, known.description) : undefined,
       options: [
         { value: '', label: t('connector.none') },
-        ...config.connectors.map(one => ({ value: one.type, label: t.or(`connector.${one.type}`, one.title) })),
+        ...config.connectors.map(one => ({
+          value: one.type,
+          label: t.or(`connector.${one.type}`, one.title),
+        })),
       ],
       get: () => type,
       set: v => (v ? panel.setExtension(CONNECTOR, { type: v }, bo, true) : panel.removeExtension(CONNECTOR)),
@@ -54,7 +67,10 @@ export function failureSection(panel: Panel): Section | undefined {
         ...attribute('retries'),
         kind: 'text',
         placeholder: '3',
-        set: v => panel.change(connector, { retries: v === undefined || Number.isNaN(Number(v)) ? undefined : Number(v) }),
+        set: v =>
+          panel.change(connector, {
+            retries: v === undefined || Number.isNaN(Number(v)) ? undefined : Number(v),
+          }),
         check: v => (v && !/^\d+$/.test(v) ? t('check.number') : undefined),
       },
       { ...attribute('backoff'), kind: 'text', placeholder: 'PT1M' },
@@ -82,7 +98,8 @@ function inputField(panel: Panel, name: string, schema: PropertySchema, required
     placeholder: schema.examples?.[0] === undefined ? undefined : String(schema.examples[0]),
     variables: panel.variables,
     get: () => text(parameterOf(panel, name), 'value'),
-    set: (v: string | boolean | undefined) => setParameter(panel, name, v === undefined ? undefined : String(v)),
+    set: (v: string | boolean | undefined) =>
+      setParameter(panel, name, v === undefined ? undefined : String(v)),
   }
   const options = optionsOf(panel, schema)
   if (options) return { ...base, kind: 'choice', options: [{ value: '', label: '—' }, ...options] }
@@ -91,44 +108,57 @@ function inputField(panel: Panel, name: string, schema: PropertySchema, required
     const words = ['true', 'false'].map(value => ({ value, label: t(`bool.${value}`) }))
     return { ...base, kind: 'choice', options: [{ value: '', label: '—' }, ...words] }
   }
-  const structured = types.every(one => one === 'object' || one === 'array' || one === 'null')
+  const structured = schema.format === 'expression' || types.every(one => one === 'object' || one === 'array')
   if (structured) return { ...base, kind: 'feel' }
-  const long = ['textarea', 'multiline', 'html', 'markdown'].includes(schema.format ?? '')
+  const long = ['longtext', 'textarea', 'multiline', 'html', 'markdown'].includes(schema.format ?? '')
   return { ...base, kind: long ? 'fxArea' : 'fx' }
 }
 
 function optionsOf(panel: Panel, schema: PropertySchema): Option[] | undefined {
   const { config } = panel
-  const source = schema['x-choices']
+  const source = schema['x-choices'] ?? byFormat[schema.format ?? '']
   if (Array.isArray(source)) return source
   if (schema.enum) return schema.enum.map(value => ({ value: String(value), label: String(value) }))
   if (typeof source !== 'string') return undefined
-  const [what, which] = source.split(':')
+  // `templates:email` or, as an address would say it, `templates?kind=email`.
+  const [what, which] = source.replace('?kind=', ':').split(':')
   if (what === 'templates') {
-    return config.templates.filter(one => !which || one.kind === which).map(one => ({ value: one.id, label: one.name }))
+    return config.templates
+      .filter(one => !which || one.kind === which)
+      .map(one => ({ value: one.id, label: one.name }))
   }
   if (what === 'stages') {
-    return stagesOf(processOf(panel.bo)).map(one => ({ value: text(one, 'key'), label: text(one, 'name') || text(one, 'key') }))
+    return stagesOf(processOf(panel.bo)).map(one => ({
+      value: text(one, 'key'),
+      label: text(one, 'name') || text(one, 'key'),
+    }))
   }
   if (what === 'users') return [{ value: '=deal.owner', label: panel.t('people.owner') }, ...config.users]
   if (what === 'groups' || what === 'roles' || what === 'teams') return config.groups
   if (what === 'processes') return config.processes.map(one => ({ value: one.key, label: one.name }))
-  if (what === 'fields') return (config.fields[which ?? 'deal'] ?? []).map(one => ({ value: one.key, label: one.label }))
+  if (what === 'fields')
+    return (config.fields[which ?? 'deal'] ?? []).map(one => ({ value: one.key, label: one.label }))
   return undefined
 }
+
+const byFormat: Record<string, string> = { user: 'users', stage: 'stages', process: 'processes' }
 
 const parameterOf = (panel: Panel, name: string): Moddle | undefined =>
   panel.items(CONNECTOR, 'parameters').find(parameter => text(parameter, 'name') === name)
 
-function setParameter(panel: Panel, name: string, value: string | undefined): void {
+function setParameter(panel: Panel, name: string, value: string | undefined) {
   const connector = extension(panel.bo, CONNECTOR)
   const existing = parameterOf(panel, name)
   if (!connector) return
   const parameters = list(connector, 'parameters')
-  if (value === undefined) return panel.change(connector, { parameters: parameters.filter(one => one !== existing) })
+  if (value === undefined)
+    return panel.change(connector, { parameters: parameters.filter(one => one !== existing) })
   if (existing) return panel.change(existing, { value })
-  panel.change(connector, { parameters: [...parameters, panel.create('baton:Parameter', { name, value }, connector)] })
+  panel.change(connector, {
+    parameters: [...parameters, panel.create('baton:Parameter', { name, value }, connector)],
+  })
 }
 
 /** Whether a step may carry input and output mappings. */
-export const mayMap = (bo: Moddle): boolean => is(bo, 'bpmn:Activity') || isAny(bo, ['bpmn:CatchEvent', 'bpmn:ThrowEvent'])
+export const mayMap = (bo: Moddle): boolean =>
+  is(bo, 'bpmn:Activity') || isAny(bo, ['bpmn:CatchEvent', 'bpmn:ThrowEvent'])

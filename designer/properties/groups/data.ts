@@ -15,8 +15,21 @@ export function decisionSection(panel: Panel): Section | undefined {
     label: t(is(bo, 'bpmn:ScriptTask') ? 'section.script' : 'section.decision'),
     open: true,
     fields: [
-      { id: 'expression', kind: 'feel', label: t('decision.expression'), hint: t('decision.expression.hint'), variables: panel.variables, ...attribute('expression') },
-      { id: 'result', kind: 'text', label: t('decision.result'), hint: t('decision.result.hint'), ...attribute('result') },
+      {
+        id: 'expression',
+        kind: 'feel',
+        label: t('decision.expression'),
+        hint: t('decision.expression.hint'),
+        variables: panel.variables,
+        ...attribute('expression'),
+      },
+      {
+        id: 'result',
+        kind: 'text',
+        label: t('decision.result'),
+        hint: t('decision.result.hint'),
+        ...attribute('result'),
+      },
     ],
   }
 }
@@ -52,13 +65,22 @@ export function loopSection(panel: Panel): Section | undefined {
   if (!is(bo, 'bpmn:Activity')) return undefined
   const loop = child(bo, 'loopCharacteristics')
   const multi = is(loop, 'bpmn:MultiInstanceLoopCharacteristics')
-  const kind: LoopKind = !loop ? 'none' : !multi ? 'while' : loop.get('isSequential') === true ? 'sequential' : 'parallel'
+  const kind: LoopKind = !loop
+    ? 'none'
+    : !multi
+      ? 'while'
+      : loop.get('isSequential') === true
+        ? 'sequential'
+        : 'parallel'
   const fields: Field[] = [
     {
       id: 'loop',
       kind: 'select',
       label: t('loop.kind'),
-      options: (['none', 'parallel', 'sequential', 'while'] as const).map(value => ({ value, label: t(`loop.${value}`) })),
+      options: (['none', 'parallel', 'sequential', 'while'] as const).map(value => ({
+        value,
+        label: t(`loop.${value}`),
+      })),
       get: () => kind,
       set: v => setLoop(panel, v as LoopKind),
     },
@@ -83,13 +105,16 @@ export function loopSection(panel: Panel): Section | undefined {
       label: t(`loop.${condition}`),
       variables: panel.variables,
       get: () => text(child(loop, condition), 'body'),
-      set: v => panel.change(loop, { [condition]: v ? panel.create('bpmn:FormalExpression', { body: v }, loop) : undefined }),
+      set: v =>
+        panel.change(loop, {
+          [condition]: v ? panel.create('bpmn:FormalExpression', { body: v }, loop) : undefined,
+        }),
     })
   }
   return { id: 'loop', label: t('section.loop'), fields }
 }
 
-function setLoop(panel: Panel, kind: LoopKind): void {
+function setLoop(panel: Panel, kind: LoopKind) {
   const { bo } = panel
   const loop = child(bo, 'loopCharacteristics')
   if (kind === 'none') return panel.update({ loopCharacteristics: undefined })
@@ -98,7 +123,9 @@ function setLoop(panel: Panel, kind: LoopKind): void {
   }
   const isSequential = kind === 'sequential'
   if (is(loop, 'bpmn:MultiInstanceLoopCharacteristics')) return panel.change(loop!, { isSequential })
-  panel.update({ loopCharacteristics: panel.create('bpmn:MultiInstanceLoopCharacteristics', { isSequential }, bo) })
+  panel.update({
+    loopCharacteristics: panel.create('bpmn:MultiInstanceLoopCharacteristics', { isSequential }, bo),
+  })
 }
 
 /** Attributes of other systems that Baton keeps but does not read. */
@@ -108,6 +135,9 @@ export function foreignSection(panel: Panel): Section | undefined {
   const foreign = values.filter(value => !value.$type.startsWith('baton:')).map(value => value.$type)
   if (foreign.length === 0) return undefined
   const label = panel.t('foreign.kept', { names: [...new Set(foreign)].join(', ') })
-  return { id: 'foreign', label: panel.t('section.foreign'), fields: [{ id: 'foreign', kind: 'note', label }] }
+  return {
+    id: 'foreign',
+    label: panel.t('section.foreign'),
+    fields: [{ id: 'foreign', kind: 'note', label }],
+  }
 }
-

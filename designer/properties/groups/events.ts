@@ -16,14 +16,22 @@ const triggerEvents = [
 /** What starts the process: a record, a form, a button. */
 export function triggerSection(panel: Panel): Section | undefined {
   const { t, bo } = panel
-  if (!is(bo, 'bpmn:StartEvent') || list(bo, 'eventDefinitions').length > 0 || is(bo.$parent, 'bpmn:SubProcess')) return undefined
+  if (
+    !is(bo, 'bpmn:StartEvent') ||
+    list(bo, 'eventDefinitions').length > 0 ||
+    is(bo.$parent, 'bpmn:SubProcess')
+  )
+    return undefined
   const on = panel.extensionText('baton:Trigger', 'on')
   const fields: Field[] = [
     {
       id: 'trigger.on',
       kind: 'select',
       label: t('trigger.on'),
-      options: [{ value: '', label: t('trigger.none') }, ...triggerEvents.map(value => ({ value, label: t(`trigger.${value}`) }))],
+      options: [
+        { value: '', label: t('trigger.none') },
+        ...triggerEvents.map(value => ({ value, label: t(`trigger.${value}`) })),
+      ],
       get: () => on,
       set: v => (v ? panel.setExtension('baton:Trigger', { on: v }) : panel.removeExtension('baton:Trigger')),
     },
@@ -53,7 +61,12 @@ export function timerSection(panel: Panel): Section | undefined {
   const body = text(child(timer, kind), 'body')
   const write = (next: TimerKind, value: string) => {
     const expression = panel.create('bpmn:FormalExpression', { body: value }, timer)
-    panel.change(timer, { timeDuration: undefined, timeDate: undefined, timeCycle: undefined, [next]: expression })
+    panel.change(timer, {
+      timeDuration: undefined,
+      timeDate: undefined,
+      timeCycle: undefined,
+      [next]: expression,
+    })
   }
   return {
     id: 'timer',
@@ -93,10 +106,34 @@ interface Named {
 }
 
 const named: Named[] = [
-  { definition: 'bpmn:MessageEventDefinition', root: 'bpmn:Message', reference: 'messageRef', section: 'message', key: 'name' },
-  { definition: 'bpmn:SignalEventDefinition', root: 'bpmn:Signal', reference: 'signalRef', section: 'signal', key: 'name' },
-  { definition: 'bpmn:ErrorEventDefinition', root: 'bpmn:Error', reference: 'errorRef', section: 'error', key: 'errorCode' },
-  { definition: 'bpmn:EscalationEventDefinition', root: 'bpmn:Escalation', reference: 'escalationRef', section: 'escalation', key: 'escalationCode' },
+  {
+    definition: 'bpmn:MessageEventDefinition',
+    root: 'bpmn:Message',
+    reference: 'messageRef',
+    section: 'message',
+    key: 'name',
+  },
+  {
+    definition: 'bpmn:SignalEventDefinition',
+    root: 'bpmn:Signal',
+    reference: 'signalRef',
+    section: 'signal',
+    key: 'name',
+  },
+  {
+    definition: 'bpmn:ErrorEventDefinition',
+    root: 'bpmn:Error',
+    reference: 'errorRef',
+    section: 'error',
+    key: 'errorCode',
+  },
+  {
+    definition: 'bpmn:EscalationEventDefinition',
+    root: 'bpmn:Escalation',
+    reference: 'escalationRef',
+    section: 'escalation',
+    key: 'escalationCode',
+  },
 ]
 
 /** The name by which an event is recognised: message, signal, error code, escalation code. */
@@ -112,13 +149,19 @@ export function referenceSections(panel: Panel): Section[] {
 function referenceSection(panel: Panel, kind: Named, holder: Moddle): Section {
   const { t, bo } = panel
   const root = child(holder, kind.reference)
-  const known = panel.roots(kind.root).map(one => text(one, kind.key)).filter(Boolean)
+  const known = panel
+    .roots(kind.root)
+    .map(one => text(one, kind.key))
+    .filter(Boolean)
   const fields: Field[] = [
     {
       id: kind.section,
       kind: 'text',
       label: t(`${kind.section}.${kind.key}`),
-      hint: known.length > 0 ? t('reference.known', { names: [...new Set(known)].join(', ') }) : t(`${kind.section}.hint`),
+      hint:
+        known.length > 0
+          ? t('reference.known', { names: [...new Set(known)].join(', ') })
+          : t(`${kind.section}.hint`),
       get: () => text(root, kind.key),
       set: v => refer(panel, kind, holder, v === undefined ? undefined : String(v)),
     },
@@ -139,18 +182,26 @@ function referenceSection(panel: Panel, kind: Named, holder: Moddle): Section {
         ...attribute('correlationKey'),
       })
     }
-    if (!catches) fields.push({ id: 'payload', kind: 'feel', label: t('message.payload'), variables: panel.variables, ...attribute('payload') })
+    if (!catches)
+      fields.push({
+        id: 'payload',
+        kind: 'feel',
+        label: t('message.payload'),
+        variables: panel.variables,
+        ...attribute('payload'),
+      })
   }
   return { id: kind.section, label: t(`section.${kind.section}`), fields, open: true }
 }
 
 /** Refers to the message (error …) of that name: the one there is, the own one renamed, or a new one. */
-function refer(panel: Panel, kind: Named, holder: Moddle, name: string | undefined): void {
+function refer(panel: Panel, kind: Named, holder: Moddle, name: string | undefined) {
   if (!name) return panel.change(holder, { [kind.reference]: undefined })
   const current = child(holder, kind.reference)
   const existing = panel.roots(kind.root).find(root => text(root, kind.key) === name)
   if (existing) return panel.change(holder, { [kind.reference]: existing })
-  if (current && users(panel, current, kind.reference) <= 1) return panel.change(current, { [kind.key]: name })
+  if (current && users(panel, current, kind.reference) <= 1)
+    return panel.change(current, { [kind.key]: name })
   const made = panel.addRoot(kind.root, { [kind.key]: name, ...(kind.key === 'name' ? {} : { name }) })
   panel.change(holder, { [kind.reference]: made })
 }
@@ -167,7 +218,8 @@ function users(panel: Panel, root: Moddle, reference: string): number {
 }
 
 function refersTo(holder: Moddle, reference: string, root: Moddle): boolean {
-  const descriptor = (holder as unknown as { $descriptor: { propertiesByName: Record<string, unknown> } }).$descriptor
+  const descriptor = (holder as unknown as { $descriptor: { propertiesByName: Record<string, unknown> } })
+    .$descriptor
   return Boolean(descriptor.propertiesByName[reference]) && holder.get(reference) === root
 }
 
@@ -187,7 +239,10 @@ export function conditionalSection(panel: Panel): Section | undefined {
         label: t('flow.condition'),
         variables: panel.variables,
         get: () => text(child(definition, 'condition'), 'body'),
-        set: v => panel.change(definition, { condition: v ? panel.create('bpmn:FormalExpression', { body: v }, definition) : undefined }),
+        set: v =>
+          panel.change(definition, {
+            condition: v ? panel.create('bpmn:FormalExpression', { body: v }, definition) : undefined,
+          }),
       },
     ],
   }
@@ -199,7 +254,11 @@ export function interruptSection(panel: Panel): Section | undefined {
   const boundary = is(bo, 'bpmn:BoundaryEvent')
   const eventStart = is(bo, 'bpmn:StartEvent') && bo.$parent?.get('triggeredByEvent') === true
   if (!boundary && !eventStart) return undefined
-  if (eventDefinition(bo, 'bpmn:ErrorEventDefinition') || eventDefinition(bo, 'bpmn:CompensateEventDefinition')) return undefined
+  if (
+    eventDefinition(bo, 'bpmn:ErrorEventDefinition') ||
+    eventDefinition(bo, 'bpmn:CompensateEventDefinition')
+  )
+    return undefined
   const name = boundary ? 'cancelActivity' : 'isInterrupting'
   return {
     id: 'interrupt',

@@ -7,7 +7,12 @@ export function conditionSection(panel: Panel): Section | undefined {
   const { t, bo } = panel
   const source = child(bo, 'sourceRef')
   if (!is(bo, 'bpmn:SequenceFlow') || !source) return undefined
-  const chooses = isAny(source, ['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ComplexGateway', 'bpmn:Activity'])
+  const chooses = isAny(source, [
+    'bpmn:ExclusiveGateway',
+    'bpmn:InclusiveGateway',
+    'bpmn:ComplexGateway',
+    'bpmn:Activity',
+  ])
   if (!chooses) return undefined
   const isDefault = child(source, 'default') === bo
   const sourceShape = panel.element.source
@@ -29,7 +34,10 @@ export function conditionSection(panel: Panel): Section | undefined {
       hint: t('flow.condition.hint'),
       variables: panel.variables,
       get: () => text(child(bo, 'conditionExpression'), 'body'),
-      set: v => panel.update({ conditionExpression: v ? panel.create('bpmn:FormalExpression', { body: v }, bo) : undefined }),
+      set: v =>
+        panel.update({
+          conditionExpression: v ? panel.create('bpmn:FormalExpression', { body: v }, bo) : undefined,
+        }),
     })
   }
   return { id: 'condition', label: t('section.condition'), fields, open: true }
@@ -43,7 +51,9 @@ export function waysSection(panel: Panel): Section | undefined {
   if (flows.length < 2) return undefined
   const options = flows.map(flow => ({
     value: flow.id,
-    label: text(flow.businessObject, 'name') || t('flow.to', { step: text(flow.target?.businessObject, 'name') || (flow.target?.id ?? '') }),
+    label:
+      text(flow.businessObject, 'name') ||
+      t('flow.to', { step: text(flow.target?.businessObject, 'name') || (flow.target?.id ?? '') }),
   }))
   const fields: Field[] = [
     {
@@ -66,7 +76,9 @@ export function waysSection(panel: Panel): Section | undefined {
           get: () => text(child(flow.businessObject, 'conditionExpression'), 'body'),
           set: v =>
             panel.updateOther(flow, {
-              conditionExpression: v ? panel.create('bpmn:FormalExpression', { body: v }, flow.businessObject) : undefined,
+              conditionExpression: v
+                ? panel.create('bpmn:FormalExpression', { body: v }, flow.businessObject)
+                : undefined,
             }),
         }),
       ),

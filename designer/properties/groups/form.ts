@@ -31,9 +31,19 @@ export function formSection(panel: Panel): Section | undefined {
       id: `form.${at}`,
       label: text(field, 'label') || text(field, 'key'),
       fields: fieldFields(panel, fields, at),
-      remove: () => panel.setItems(FORM, 'fields', fields.filter(other => other !== field)),
+      remove: () =>
+        panel.setItems(
+          FORM,
+          'fields',
+          fields.filter(other => other !== field),
+        ),
     })),
-    add: () => panel.addItem(FORM, 'fields', 'baton:FormField', { key: freeKey(fields), label: t('form.newField'), type: 'text' }),
+    add: () =>
+      panel.addItem(FORM, 'fields', 'baton:FormField', {
+        key: freeKey(fields),
+        label: t('form.newField'),
+        type: 'text',
+      }),
   }
 }
 
@@ -51,7 +61,8 @@ function fieldFields(panel: Panel, fields: Moddle[], at: number): Field[] {
   const numeric = type === 'number' || type === 'money'
   const bound = (name: string) => ({
     ...attribute(name),
-    set: (v: string | boolean | undefined) => panel.change(field, { [name]: v === undefined ? undefined : Number(v) }),
+    set: (v: string | boolean | undefined) =>
+      panel.change(field, { [name]: v === undefined ? undefined : Number(v) }),
     check: (v: string | undefined) => (v && Number.isNaN(Number(v)) ? t('check.number') : undefined),
   })
   const required = text(field, 'required')
@@ -63,7 +74,12 @@ function fieldFields(panel: Panel, fields: Moddle[], at: number): Field[] {
       hint: t('form.key.hint'),
       check: v => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(v ?? '') ? undefined : t('check.name')),
     },
-    { ...attribute('type'), kind: 'select', options: types.map(value => ({ value, label: t(`type.${value}`) })), get: () => type },
+    {
+      ...attribute('type'),
+      kind: 'select',
+      options: types.map(value => ({ value, label: t(`type.${value}`) })),
+      get: () => type,
+    },
     required.startsWith('=')
       ? { ...attribute('required'), kind: 'fx', variables: panel.variables }
       : {
@@ -74,19 +90,37 @@ function fieldFields(panel: Panel, fields: Moddle[], at: number): Field[] {
         },
     { ...attribute('bind'), kind: 'select', options: bindings(panel), hint: t('form.bind.hint') },
   ]
-  if (type === 'select' || type === 'multiselect') shown.push({ ...attribute('options'), kind: 'fxArea', hint: t('form.options.hint'), variables: panel.variables })
+  if (type === 'select' || type === 'multiselect')
+    shown.push({
+      ...attribute('options'),
+      kind: 'fxArea',
+      hint: t('form.options.hint'),
+      variables: panel.variables,
+    })
   shown.push({ ...attribute('value'), kind: 'fx', variables: panel.variables })
   if (numeric) shown.push({ ...bound('min'), kind: 'text' }, { ...bound('max'), kind: 'text' })
   if (type === 'text') shown.push({ ...attribute('pattern'), kind: 'text' })
   shown.push({ ...attribute('help'), kind: 'text' })
-  shown.push({ ...attribute('showWhen'), kind: 'feel', variables: [...panel.variables, ...fields.map(one => ({ name: text(one, 'key') }))] })
+  shown.push({
+    ...attribute('showWhen'),
+    kind: 'feel',
+    variables: [...panel.variables, ...fields.map(one => ({ name: text(one, 'key') }))],
+  })
   shown.push({
     id: `${id}.order`,
     kind: 'buttons',
     label: '',
     buttons: [
-      { label: t('form.up'), disabled: at === 0, run: () => panel.setItems(FORM, 'fields', swapped(fields, at, at - 1)) },
-      { label: t('form.down'), disabled: at === fields.length - 1, run: () => panel.setItems(FORM, 'fields', swapped(fields, at, at + 1)) },
+      {
+        label: t('form.up'),
+        disabled: at === 0,
+        run: () => panel.setItems(FORM, 'fields', swapped(fields, at, at - 1)),
+      },
+      {
+        label: t('form.down'),
+        disabled: at === fields.length - 1,
+        run: () => panel.setItems(FORM, 'fields', swapped(fields, at, at + 1)),
+      },
     ],
   })
   return shown

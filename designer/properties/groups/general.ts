@@ -7,7 +7,13 @@ export function generalSection(panel: Panel): Section {
   const { t, bo } = panel
   const fields: Field[] = []
   if (is(bo, 'bpmn:TextAnnotation')) {
-    fields.push({ id: 'text', kind: 'area', label: t('field.text'), get: () => text(bo, 'text'), set: v => panel.update({ text: v }) })
+    fields.push({
+      id: 'text',
+      kind: 'area',
+      label: t('field.text'),
+      get: () => text(bo, 'text'),
+      set: v => panel.update({ text: v }),
+    })
   } else if (!is(bo, 'bpmn:Collaboration')) {
     fields.push({
       id: 'name',
@@ -59,7 +65,9 @@ export function processSection(panel: Panel): Section | undefined {
       hint: t('field.pipeline.hint'),
       get: () => Boolean(extension(process, 'baton:Pipeline')),
       set: v =>
-        v ? panel.addExtension('baton:Pipeline', { entity: 'deal' }, process) : panel.removeExtension('baton:Pipeline', process),
+        v
+          ? panel.addExtension('baton:Pipeline', { entity: 'deal' }, process)
+          : panel.removeExtension('baton:Pipeline', process),
     },
   ]
   if (process !== panel.bo) {

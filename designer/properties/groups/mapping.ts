@@ -7,7 +7,9 @@ const MAPPING = 'baton:Mapping'
 
 /** Values handed to a step, and values it hands on: lists of name and expression. */
 export function mappingSections(panel: Panel): Section[] {
-  return mayMap(panel.bo) ? [mappingSection(panel, 'inputs', 'baton:Input'), mappingSection(panel, 'outputs', 'baton:Output')] : []
+  return mayMap(panel.bo)
+    ? [mappingSection(panel, 'inputs', 'baton:Input'), mappingSection(panel, 'outputs', 'baton:Output')]
+    : []
 }
 
 function mappingSection(panel: Panel, list: 'inputs' | 'outputs', type: string): Section {
@@ -37,7 +39,12 @@ function mappingSection(panel: Panel, list: 'inputs' | 'outputs', type: string):
           set: v => panel.change(item, { source: v }),
         },
       ],
-      remove: () => panel.setItems(MAPPING, list, items.filter(other => other !== item)),
+      remove: () =>
+        panel.setItems(
+          MAPPING,
+          list,
+          items.filter(other => other !== item),
+        ),
     })),
     add: () => panel.addItem(MAPPING, list, type, { target: `value${items.length + 1}` }),
   }

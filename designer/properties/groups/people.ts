@@ -24,7 +24,14 @@ export function assignmentSection(panel: Panel): Section | undefined {
     label: t('section.assignment'),
     open: true,
     fields: [
-      { id: 'assignee', kind: 'choice', label: t('people.assignee'), options: people, variables: panel.variables, ...attribute('assignee') },
+      {
+        id: 'assignee',
+        kind: 'choice',
+        label: t('people.assignee'),
+        options: people,
+        variables: panel.variables,
+        ...attribute('assignee'),
+      },
       {
         id: 'candidateGroups',
         kind: 'choice',
@@ -34,7 +41,13 @@ export function assignmentSection(panel: Panel): Section | undefined {
         variables: panel.variables,
         ...attribute('candidateGroups'),
       },
-      { id: 'candidateUsers', kind: 'fx', label: t('people.users'), variables: panel.variables, ...attribute('candidateUsers') },
+      {
+        id: 'candidateUsers',
+        kind: 'fx',
+        label: t('people.users'),
+        variables: panel.variables,
+        ...attribute('candidateUsers'),
+      },
       {
         id: 'due',
         kind: 'fx',
@@ -44,7 +57,14 @@ export function assignmentSection(panel: Panel): Section | undefined {
         ...attribute('due'),
         hint: dueWords(panel, panel.extensionText(ASSIGNMENT, 'due')),
       },
-      { id: 'priority', kind: 'fx', label: t('people.priority'), placeholder: '50', variables: panel.variables, ...attribute('priority') },
+      {
+        id: 'priority',
+        kind: 'fx',
+        label: t('people.priority'),
+        placeholder: '50',
+        variables: panel.variables,
+        ...attribute('priority'),
+      },
     ],
   }
 }
@@ -95,7 +115,8 @@ function outcomeFields(panel: Panel, flow: Shape, fieldKeys: string[]): Field[] 
   const bo = flow.businessObject
   const id = `outcome.${flow.id}`
   const requires = panel.extensionText('baton:Outcome', 'requires', bo).split(/\s+/).filter(Boolean)
-  const write = (keys: string[]) => panel.setExtension('baton:Outcome', { requires: keys.join(' ') || undefined }, bo)
+  const write = (keys: string[]) =>
+    panel.setExtension('baton:Outcome', { requires: keys.join(' ') || undefined }, bo)
   return [
     {
       id: `${id}.name`,
@@ -108,11 +129,16 @@ function outcomeFields(panel: Panel, flow: Shape, fieldKeys: string[]): Field[] 
       id: `${id}.tone`,
       kind: 'select',
       label: t('outcome.tone'),
-      options: ['', 'positive', 'negative'].map(value => ({ value, label: t(`outcome.tone.${value || 'neutral'}`) })),
+      options: ['', 'positive', 'negative'].map(value => ({
+        value,
+        label: t(`outcome.tone.${value || 'neutral'}`),
+      })),
       get: () => panel.extensionText('baton:Outcome', 'tone', bo),
       set: v => panel.setExtension('baton:Outcome', { tone: v || undefined }, bo),
     },
-    ...(fieldKeys.length > 0 ? [{ id: `${id}.requires`, kind: 'note', label: t('outcome.requires') } as Field] : []),
+    ...(fieldKeys.length > 0
+      ? [{ id: `${id}.requires`, kind: 'note', label: t('outcome.requires') } as Field]
+      : []),
     ...fieldKeys.map(
       (key): Field => ({
         id: `${id}.requires.${key}`,

@@ -3,12 +3,27 @@ import type { Field, Section } from '../fields.ts'
 import type { Panel } from '../panel.ts'
 
 const STAGE = 'baton:Stage'
-const colors = ['gray', 'blue', 'cyan', 'teal', 'green', 'lime', 'yellow', 'orange', 'red', 'pink', 'grape', 'violet', 'indigo']
+const colors = [
+  'gray',
+  'blue',
+  'cyan',
+  'teal',
+  'green',
+  'lime',
+  'yellow',
+  'orange',
+  'red',
+  'pink',
+  'grape',
+  'violet',
+  'indigo',
+]
 
 /** A step can be a stage of the pipeline: a column of the board. */
 export function stageSection(panel: Panel): Section | undefined {
   const { t, bo } = panel
-  if (!is(bo, 'bpmn:Activity') && !is(bo, 'bpmn:EndEvent') && !is(bo, 'bpmn:IntermediateThrowEvent')) return undefined
+  if (!is(bo, 'bpmn:Activity') && !is(bo, 'bpmn:EndEvent') && !is(bo, 'bpmn:IntermediateThrowEvent'))
+    return undefined
   const stage = extension(bo, STAGE)
   const fields: Field[] = [
     {
@@ -57,7 +72,13 @@ function stageFields(panel: Panel, stage: Moddle): Field[] {
       set: v => panel.change(stage, { kind: v }),
     },
     { id: 'stage.probability', kind: 'text', label: t('stage.probability'), ...number('probability') },
-    { id: 'stage.order', kind: 'text', label: t('stage.order'), hint: t('stage.order.hint'), ...number('order') },
+    {
+      id: 'stage.order',
+      kind: 'text',
+      label: t('stage.order'),
+      hint: t('stage.order.hint'),
+      ...number('order'),
+    },
     ...jumpFields(panel, stage),
   ]
 }
