@@ -96,11 +96,11 @@ const junk = fc.oneof(
 
 /** Values that mostly fit a schema, with a wrong one here and there. */
 function likely(schema: Schema): fc.Arbitrary<unknown> {
-  const fitting = fit(schema)
-  return fc.oneof({ weight: 5, arbitrary: fitting }, { weight: 1, arbitrary: junk })
+  const expected = fitting(schema)
+  return fc.oneof({ weight: 5, arbitrary: expected }, { weight: 1, arbitrary: junk })
 }
 
-function fit(schema: Schema): fc.Arbitrary<unknown> {
+function fitting(schema: Schema): fc.Arbitrary<unknown> {
   const {
     type,
     enum: values,
@@ -117,7 +117,7 @@ function fit(schema: Schema): fc.Arbitrary<unknown> {
     additionalProperties?: Schema | boolean
   }
   if (values) return fc.constantFrom(...values)
-  if (anyOf) return fc.oneof(...anyOf.map(fit))
+  if (anyOf) return fc.oneof(...anyOf.map(fitting))
   if (type === 'object' && properties) {
     const parts = Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, likely(value)]))
     const required = (schema.required as string[] | undefined) ?? []

@@ -75,7 +75,7 @@ async function planMove(
   if (way.type === 'refused') return { ...no(stage, way.reason), ...(await openTask(services, deal)) }
   if (way.type === 'jump')
     return { stage: stage.key, allowed: true, how: 'jump', token: way.token, to: way.to, instance }
-  const task = await services.tasks.find(`${instance._id}:${way.token}`)
+  const task = await services.tasks.openAt(instance._id, way.token)
   if (task && !services.tasks.mayComplete(actor, task)) {
     const reason = `“${task.name}” comes first, and it is not yours to complete.`
     return { ...no(stage, reason), task: { id: task._id, name: task.name } }

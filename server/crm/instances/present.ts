@@ -108,7 +108,7 @@ async function presentTokens(
 ): Promise<unknown[]> {
   const waits = describeWaits(process, instance)
   const tasks = await Promise.all(
-    waits.map(wait => (wait.kind === 'task' ? services.tasks.find(`${instance._id}:${wait.token}`) : null)),
+    waits.map(wait => (wait.kind === 'task' ? services.tasks.openAt(instance._id, wait.token) : null)),
   )
   const names = await lookUpNames(services, { users: tasks.map(task => task?.assignee) })
   return waits.map((wait, index) => ({

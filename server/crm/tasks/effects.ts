@@ -131,7 +131,7 @@ async function build(
     owners: deal?.owners ?? [],
     team: deal?.team ?? null,
     instance: instance._id,
-    token: effect.token ?? task.id.slice(instance._id.length + 1),
+    token: effect.token ?? null,
     node: task.node,
     process: { key, version, name },
     ...people,

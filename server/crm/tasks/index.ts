@@ -120,6 +120,7 @@ export function createTasks(services: Services): Tasks {
     mayClaim,
     mayComplete,
     find: id => tasks.findById(id).lean<TaskRecord>(),
+    openAt: (instance, token) => tasks.findOne({ instance, token, status: 'open' }).lean<TaskRecord>(),
     openOf: deals =>
       tasks
         .find({ deal: { $in: deals }, status: 'open' })

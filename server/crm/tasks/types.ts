@@ -3,7 +3,7 @@ import type { Effect, FormField, Json, ProcessInstance, Subject, TaskOutcome, Va
 import type { Actor } from '../../policy.ts'
 
 export interface TaskRecord {
-  /** `instance:token` for a process task. */
+  /** The engine's id for a process task. */
   _id: string
   kind: 'process' | 'todo'
   name: string
@@ -40,6 +40,8 @@ export interface Tasks {
   get(actor: Actor, id: string): Promise<TaskRecord>
   /** Whatever its scope; for parts of Baton that check it themselves. */
   find(id: string): Promise<TaskRecord | null>
+  /** The open task at which a token of an instance stands. */
+  openAt(instance: string, token: string): Promise<TaskRecord | null>
   /** Open tasks of these deals, soonest due first. */
   openOf(deals: string[]): Promise<TaskRecord[]>
   list(actor: Actor, filter: TaskFilter): Promise<{ items: TaskRecord[]; total: number; next?: string }>
