@@ -3,13 +3,13 @@
 import type { Json, Token } from './instance.ts'
 import { reachOf } from './reach.ts'
 import { holds } from './variables.ts'
-import { keep, plan, removeToken, tokensIn, type Work } from './work.ts'
+import { change, keep, plan, removeToken, tokensIn, type Work } from './work.ts'
 
 /** Parallel (§13.4.1): fires once there is a token on *each* incoming flow and takes one from each. */
 export function arriveAtParallel(work: Work, token: Token, node: string): void {
   const byFlow = parked(work, token.scope, node)
   const { incoming } = work.process.nodes[node]!
-  if (incoming.every(flow => byFlow.has(flow))) fire(work, [...byFlow.values()].map(first), node)
+  if (incoming.every(flow => byFlow.has(flow))) fire(work, [...byFlow.values()].map(first))
 }
 
 /** Tokens at a gateway by the flow they came along, in order of arrival. */
@@ -27,11 +27,10 @@ function parked(work: Work, scope: string, node: string): Map<string, Token[]> {
 const first = (tokens: Token[]) => tokens[0]!
 
 /** The last to come goes on for all. */
-function fire(work: Work, tokens: Token[], node: string): void {
-  void node
+function fire(work: Work, tokens: Token[]): void {
   const survivor = tokens[tokens.length - 1]!
   for (const token of tokens) if (token !== survivor) removeToken(work, token)
-  plan(work, survivor, 'done')
+  plan(work, change(work, survivor, { state: 'moving' }), 'done')
 }
 
 /** Inclusive and complex joins in scopes where a token moved or died. True when one of them fired. */
@@ -70,7 +69,7 @@ function settleInclusive(work: Work, scope: string, node: string): boolean {
   if (byFlow.size === 0) return false
   const filled = new Set(byFlow.keys())
   if (awaits(work, scope, node, filled)) return false
-  fire(work, [...byFlow.values()].map(first), node)
+  fire(work, [...byFlow.values()].map(first))
   return true
 }
 
@@ -103,7 +102,7 @@ export function arriveAtComplex(work: Work, token: Token, node: string): void {
   const count = [...byFlow.values()].reduce((sum, tokens) => sum + tokens.length, 0)
   if (!holds(work, token, gateway.activation, { activationCount: count })) return
   const awaited = gateway.incoming.filter(flow => !byFlow.has(flow))
-  fire(work, [...byFlow.values()].map(first), node)
+  fire(work, [...byFlow.values()].map(first))
   if (awaited.length > 0) keep(work, token.scope, { [`complex:${node}`]: awaited })
 }
 

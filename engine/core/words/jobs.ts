@@ -2,7 +2,7 @@ import type { Connector, FlowNode } from '../../model/types.ts'
 import { Fault } from '../fault.ts'
 import type { Json, Token } from '../instance.ts'
 import { compute, textOf } from '../variables.ts'
-import { ask, change, note, tell, unask, type Work } from '../work.ts'
+import { ask, change, note, tell, unask } from '../work.ts'
 import type { Heed } from './index.ts'
 
 /** Hand the work to a connector and wait for its answer. */
