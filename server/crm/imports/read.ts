@@ -73,13 +73,33 @@ export function detectEncoding(bytes: Buffer): string {
   for (let i = 0; i < sample.length; i++) if (sample[i] === 0) zeros[i % 2]!++
   if (zeros[0]! + zeros[1]! > sample.length / 10) return zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be'
   if (firstInvalidUtf8(bytes) < 0) return 'utf-8'
+  return cyrillic(sample) ?? likeliest(sample)
+}
+
+/** Russian words are runs of bytes beyond ASCII; which encoding makes Russian of them, its commonest letters tell. */
+function cyrillic(sample: Buffer): string | undefined {
+  const runs =
+    sample
+      .toString('latin1')
+      .match(/[\u0080-\u00ff]{3,}/g)
+      ?.join('') ?? ''
+  const foreign = sample.toString('latin1').match(/[\u0080-\u00ff]/g)?.length ?? 0
+  if (runs.length < foreign / 2) return undefined
+  const bytes = Buffer.from(runs, 'latin1')
+  const scores = ['windows-1251', 'koi8-r', 'cp866'].map(encoding => {
+    const text = iconv.decode(bytes, encoding)
+    return { encoding, score: (text.match(/[оеаинтсрвлкмдпу]/g)?.length ?? 0) / text.length }
+  })
+  const best = scores.reduce((one, other) => (other.score > one.score ? other : one))
+  return best.score > 0.5 ? best.encoding : undefined
+}
+
+function likeliest(sample: Buffer): string {
   const guesses = chardet.analyse(sample).map(guess => guess.name.toLowerCase())
   const found = guesses.find(name =>
-    /^(windows-125\d|koi8-r|iso-8859-\d+|shift_jis|euc-(jp|kr)|gb18030|big5)$/.test(name),
+    /^(windows-125\d|iso-8859-\d+|shift_jis|euc-(jp|kr)|gb18030|big5)$/.test(name),
   )
-  // ISO-8859-5 and MacCyrillic are guessed for short Russian texts that are windows-1251 in practice.
-  if (!found || found === 'iso-8859-1') return 'windows-1252'
-  return found === 'iso-8859-5' ? 'windows-1251' : found
+  return !found || found === 'iso-8859-1' ? 'windows-1252' : found
 }
 
 function known(encoding: string): string {

@@ -42,7 +42,12 @@ describe.skipIf(!existsSync(join(folder, filenames[0]!)))('a real team moves in'
 
   const mappingOf = ({ files }: Draft) => ({
     quiet: true,
-    files: files.map(({ id, suggestion: { entity, columns, options } }) => ({ file: id, entity, columns, options })),
+    files: files.map(({ id, suggestion: { entity, columns, options } }) => ({
+      file: id,
+      entity,
+      columns,
+      options,
+    })),
   })
 
   it('and Baton sees what each file is', () => {
@@ -66,7 +71,10 @@ describe.skipIf(!existsSync(join(folder, filenames[0]!)))('a real team moves in'
       entity: 'company',
       columns: { account: 'name', sector: 'industry', year_established: 'founded', subsidiary_of: 'parent' },
     })
-    expect(seen['products.csv']).toMatchObject({ entity: 'product', columns: { product: 'name', sales_price: 'price' } })
+    expect(seen['products.csv']).toMatchObject({
+      entity: 'product',
+      columns: { product: 'name', sales_price: 'price' },
+    })
     expect(seen['sales_teams.csv']).toMatchObject({
       entity: 'user',
       columns: { sales_agent: 'name', manager: 'head', regional_office: 'office' },
@@ -77,7 +85,13 @@ describe.skipIf(!existsSync(join(folder, filenames[0]!)))('a real team moves in'
     await admin.put(`/imports/${draft.id}`, mappingOf(draft))
     const start = performance.now()
     const { body } = await admin.post<{
-      files: { entity: string; create: number; update: number; problemsTotal: number; notices: { message: string }[] }[]
+      files: {
+        entity: string
+        create: number
+        update: number
+        problemsTotal: number
+        notices: { message: string }[]
+      }[]
       stages: Record<string, number>
       starts: { processes: { key: string; count: number }[]; tasks: number; letters: number }
     }>(`/imports/${draft.id}/preview`)
@@ -102,7 +116,9 @@ describe.skipIf(!existsSync(join(folder, filenames[0]!)))('a real team moves in'
     const done = await eventually(
       'the import to end',
       async () => {
-        const { body } = await admin.get<{ status: string; created: number; rejected: number; done: number }>(`/imports/${draft.id}`)
+        const { body } = await admin.get<{ status: string; created: number; rejected: number; done: number }>(
+          `/imports/${draft.id}`,
+        )
         return body.status === 'running' ? undefined : body
       },
       120_000,
@@ -110,7 +126,9 @@ describe.skipIf(!existsSync(join(folder, filenames[0]!)))('a real team moves in'
     seconds.run = (performance.now() - start) / 1000
     console.log(seconds)
     expect(done).toMatchObject({ status: 'done', created: 8927, rejected: 0, done: 8927 })
-    const board = await admin.get<{ columns: { stage: string; count: number }[] }>('/deals/board?pipeline=b2b-sale')
+    const board = await admin.get<{ columns: { stage: string; count: number }[] }>(
+      '/deals/board?pipeline=b2b-sale',
+    )
     const counts = Object.fromEntries(board.body.columns.map(column => [column.stage, column.count]))
     expect(counts).toMatchObject({ won: 4238, lost: 2473, engaging: 1589, prospecting: 500 })
     expect(seconds.run).toBeLessThan(60)
@@ -136,7 +154,13 @@ describe.skipIf(!existsSync(join(folder, filenames[0]!)))('a real team moves in'
     expect(won!.stageSince.toISOString()).toBe('2017-03-11T00:00:00.000Z')
     expect(owner).toMatchObject({ name: 'Darcel Schlecht', passwordHash: null, team: won!.team })
     const open = await deals.findOne({ externalId: 'HAXMC4IX' })
-    expect(open).toMatchObject({ company: null, stage: 'engaging', closedAt: null, closeValue: null, engagedAt: '2016-11-03' })
+    expect(open).toMatchObject({
+      company: null,
+      stage: 'engaging',
+      closedAt: null,
+      closeValue: null,
+      engagedAt: '2016-11-03',
+    })
     expect(await deals.countDocuments({ company: null })).toBe(1425)
     const numbers = await deals.distinct('number')
     expect(numbers).toHaveLength(8800)
