@@ -1,6 +1,6 @@
 /** Prints HTML to PDF with Chromium: no scripts, no network, one browser kept open and replaced when it dies. */
-import { existsSync } from 'node:fs'
-import type { Browser, LaunchOptions } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+import { launchChromium } from './chromium.ts'
 
 /** Prints one page of HTML; concurrent calls wait for a free tab. */
 export interface Printer {
@@ -23,16 +23,6 @@ interface Log {
 
 const tabs = 2
 const pageTimeout = 30_000
-const usualPlaces = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome-stable',
-  '/usr/bin/google-chrome',
-  '/opt/google/chrome/chrome',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-]
 
 /** A printer; the browser starts with the first page. `executable` is tried before the usual places. */
 export function createPrinter(options: { executable?: string; log: Log }): Printer {
@@ -42,7 +32,7 @@ export function createPrinter(options: { executable?: string; log: Log }): Print
   let stopped = false
 
   const open = (): Promise<Browser> => {
-    browser ??= launch(options).then(
+    browser ??= launchChromium(options).then(
       started => {
         started.once('disconnected', () => {
           browser = undefined
@@ -113,36 +103,6 @@ export function createPrinter(options: { executable?: string; log: Log }): Print
 
 function isBrowserGone(error: unknown): boolean {
   return /closed|crash|disconnected/i.test(String((error as Error).message))
-}
-
-async function launch({ executable, log }: { executable?: string; log: Log }): Promise<Browser> {
-  const installed = executable ?? usualPlaces.find(path => existsSync(path))
-  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: pageTimeout }
-  if (installed) {
-    try {
-      return await start({ ...signals, executablePath: installed, args: ['--font-render-hinting=none'] }, log)
-    } catch (error) {
-      if (executable) throw error
-      log.warn({ err: error }, `${installed} does not start; the packaged Chromium is used`)
-    }
-  }
-  const { default: packaged } = await import('@sparticuz/chromium')
-  packaged.setGraphicsMode = false
-  const usable = packaged.args.filter(argument => !/^--(headless|remote-debugging)/.test(argument))
-  return start({ ...signals, executablePath: await packaged.executablePath(), args: usable }, log)
-}
-
-/** Root may not use Chromium's sandbox, and some containers forbid it to everyone. */
-async function start(options: LaunchOptions, log: Log): Promise<Browser> {
-  const { chromium } = await import('playwright-core')
-  if (process.getuid?.() !== 0) {
-    try {
-      return await chromium.launch({ ...options, chromiumSandbox: true })
-    } catch (error) {
-      log.warn({ err: error }, 'Chromium cannot use its sandbox here; it runs without one')
-    }
-  }
-  return chromium.launch({ ...options, chromiumSandbox: false })
 }
 
 function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {

@@ -1,0 +1,57 @@
+/** A person's browser: the same Chromium that prints the documents, with everything that went wrong on a page kept. */
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll } from 'vitest'
+import { launchChromium } from '#server/documents/chromium.ts'
+
+export interface Person {
+  page: Page
+  context: BrowserContext
+  /** Errors of scripts on the page so far; a test that ends well leaves none. */
+  troubles: string[]
+}
+
+let browser: Promise<Browser> | undefined
+
+/** Opens a browser window of its own at this address; closed after the file's last test. */
+export async function openBrowser(
+  url: string,
+  options: { width?: number; height?: number; locale?: string; colorScheme?: 'light' | 'dark' } = {},
+): Promise<Person> {
+  browser ??= launchChromium({ executable: process.env.BATON_CHROMIUM, log: console })
+  const { width = 1440, height = 900, locale = 'en-GB', colorScheme = 'light' } = options
+  const context = await (await browser).newContext({
+    viewport: { width, height },
+    locale,
+    colorScheme,
+    baseURL: url,
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const troubles: string[] = []
+  page.on('pageerror', error => troubles.push(error.message))
+  await page.goto('/')
+  return { page, context, troubles }
+}
+
+/** Signs in on the login page. */
+export async function enter({ page }: Person, who: { email: string; password: string }): Promise<void> {
+  await page.getByLabel('E-mail').fill(who.email)
+  await page.getByLabel('Password', { exact: true }).fill(who.password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Deals' }).first().waitFor()
+}
+
+/** A picture of what a person saw when a test failed, when `BATON_PICTURES` names a folder. */
+export async function picture({ page }: Person, name: string): Promise<void> {
+  const folder = process.env.BATON_PICTURES
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
+}
+
+/** Call once a file: closes the browser at its end. */
+export function closeBrowserAfterwards(): void {
+  afterAll(async () => {
+    await (await browser)?.close()
+    browser = undefined
+  })
+}
