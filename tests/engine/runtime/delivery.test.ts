@@ -29,14 +29,14 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
   const caught = boundary('caught', 'send', '<errorEventDefinition errorRef="moved"/>')
 
   describe('A job', () => {
-    const deploy = () => world.deploy(drawing('send', start + job('send') + end, 'start -> send -> end'))
+    const deploy = () => world.deploy(drawing('sending', start + job('send') + end, 'start -> send -> end'))
 
     it('is tried again after its back-off, doubled each time, and then waits for help', async () => {
       await deploy()
       world.answer = () => {
         throw new Error('mail server is down')
       }
-      const id = await begin('send')
+      const id = await begin('sending')
       await vi.waitFor(() => expect(world.jobs).toHaveLength(1))
       for (const [seconds, attempts] of [
         [9, 1],
@@ -67,7 +67,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
       await deploy()
       world.answer = ({ attempts }) =>
         attempts === 1 ? { type: 'retryIn', duration: 'PT1H', reason: 'closed' } : { type: 'done' }
-      const id = await begin('send')
+      const id = await begin('sending')
       await world.until(id, ({ outbox }) => expect(outbox[0]?.notBefore).toBe('2026-11-22T10:00:00.000Z'))
       await world.pass(3601)
       await world.until(id, ({ status }) => expect(status).toBe('completed'))
@@ -76,7 +76,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
     it('that fails for good makes an incident with cause and cure, and tells of it', async () => {
       await deploy()
       world.answer = () => ({ type: 'fail', reason: 'No address', cure: 'Give the contact an address.' })
-      const id = await begin('send')
+      const id = await begin('sending')
       await world.until(id, ({ incidents }) =>
         expect(incidents).toMatchObject([{ message: 'No address', cure: 'Give the contact an address.' }]),
       )
@@ -86,7 +86,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
 
     it('that answers a business error goes where the drawing catches it', async () => {
       const xml = drawing(
-        'send',
+        'sending',
         start + job('send') + end + caught + task('mend'),
         'start -> send -> end',
         'caught -> mend',
@@ -95,14 +95,14 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
         xml.replace('<message id="paid"', '<error id="moved" errorCode="MOVED"/><message id="paid"'),
       )
       world.answer = () => ({ type: 'bpmnError', code: 'MOVED' })
-      const id = await begin('send')
+      const id = await begin('sending')
       await world.until(id, ({ tokens }) => expect(tokens).toMatchObject([{ at: 'mend' }]))
     })
 
     it('whose answer is too large makes an incident', async () => {
       await deploy()
       world.answer = () => ({ type: 'done', output: 'x'.repeat(20_000_000) })
-      const id = await begin('send')
+      const id = await begin('sending')
       await world.until(id, ({ incidents }) => expect(incidents).toMatchObject([{ code: 'answerRefused' }]))
     })
 
@@ -110,7 +110,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
       await deploy()
       let answer = () => {}
       world.answer = () => new Promise(done => (answer = () => done({ type: 'done' })))
-      const id = await begin('send')
+      const id = await begin('sending')
       await vi.waitFor(() => expect(world.jobs).toHaveLength(1))
       await world.engine.command(id, { type: 'cancel' })
       answer()
@@ -121,7 +121,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
     it('that outlives its server again and again is stopped after three attempts', async () => {
       await deploy()
       world.answer = () => new Promise(() => {})
-      const id = await begin('send')
+      const id = await begin('sending')
       await vi.waitFor(() => expect(world.jobs).toHaveLength(1))
       const attempts: number[] = []
       for (let crash = 0; crash < 5; crash++) {
@@ -147,7 +147,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
         running--
         return { type: 'done' }
       }
-      const ids = await Promise.all(Array.from({ length: 200 }, () => begin('send')))
+      const ids = await Promise.all(Array.from({ length: 200 }, () => begin('sending')))
       for (const id of ids) await world.until(id, ({ status }) => expect(status).toBe('completed'))
       expect(most).toBeLessThanOrEqual(32)
       expect(world.jobs).toHaveLength(200)
@@ -155,7 +155,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
   })
 
   describe('What the world is told', () => {
-    const deploy = () => world.deploy(drawing('ask', start + task('ask') + end, 'start -> ask -> end'))
+    const deploy = () => world.deploy(drawing('asking', start + task('ask') + end, 'start -> ask -> end'))
 
     it('is told again, in order, when the world could not listen', async () => {
       await deploy()
@@ -163,7 +163,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
       world.hear = () => {
         if (deaf) throw new Error('not now')
       }
-      const id = await begin('ask')
+      const id = await begin('asking')
       const token = world.tokenAt(await world.get(id), 'ask')
       await world.engine.command(id, { type: 'completeTask', token })
       await vi.waitFor(async () => expect((await world.engine.health()).outbox).toBe(0))
@@ -182,7 +182,7 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
       world.hear = ({ type }) => {
         if (type === 'createTask') throw new Error('never')
       }
-      const id = await begin('ask')
+      const id = await begin('asking')
       for (let n = 0; n < 12; n++) {
         await vi.waitFor(async () => expect((await world.engine.health()).outbox).toBe(0))
         await world.pass(400)
@@ -197,9 +197,9 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
 
   describe('Another server', () => {
     it('delivers what a dead one left, when its lease has run out, under the same key', async () => {
-      await world.deploy(drawing('ask', start + task('ask') + end, 'start -> ask -> end'))
+      await world.deploy(drawing('asking', start + task('ask') + end, 'start -> ask -> end'))
       world.hear = () => new Promise(() => {})
-      const id = await begin('ask')
+      const id = await begin('asking')
       const heir = createWorld(store, hour)
       await heir.engine.sweep()
       expect(heir.told).toEqual([])
@@ -212,10 +212,10 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
     })
 
     it('does not deliver a later effect before an earlier one that another has under way', async () => {
-      await world.deploy(drawing('ask', start + task('ask') + end, 'start -> ask -> end'))
+      await world.deploy(drawing('asking', start + task('ask') + end, 'start -> ask -> end'))
       let listen = () => {}
       world.hear = () => new Promise<void>(done => (listen = done))
-      const id = await begin('ask')
+      const id = await begin('asking')
       const other = createWorld(store, hour)
       const token = other.tokenAt(await other.get(id), 'ask')
       await other.engine.command(id, { type: 'completeTask', token })
@@ -230,12 +230,12 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
     })
 
     it('gets back at once what a stopping one has not begun', async () => {
-      await world.deploy(drawing('send', start + job('send') + end, 'start -> send -> end'))
+      await world.deploy(drawing('sending', start + job('send') + end, 'start -> send -> end'))
       const narrow = createWorld(store, hour, { jobs: 1 })
       let finish = () => {}
       narrow.answer = () => new Promise(done => (finish = () => done({ type: 'done' })))
-      const first = (await narrow.engine.start({ key: 'send' })).instance._id
-      const second = (await narrow.engine.start({ key: 'send' })).instance._id
+      const first = (await narrow.engine.start({ key: 'sending' })).instance._id
+      const second = (await narrow.engine.start({ key: 'sending' })).instance._id
       await vi.waitFor(() => expect(narrow.jobs).toHaveLength(1))
       const stopped = narrow.engine.stop()
       finish()
