@@ -64,7 +64,7 @@ function splitFlow(shape: Shape, flow: Shape, modeler: Modeler<Services>): Shape
   const points = flow.waypoints ?? []
   const [from, to] = [points[0]!, points[points.length - 1]!]
   const gap = Math.abs(to.x - from.x)
-  const need = shape.width + 80
+  const need = shape.width + (flow.label ? 150 : 80)
   const target = flow.target
   if (target && Math.abs(from.y - to.y) < 5 && gap < need) {
     const shift = Math.ceil((need - gap) / 10) * 10
@@ -74,11 +74,23 @@ function splitFlow(shape: Shape, flow: Shape, modeler: Modeler<Services>): Shape
         !other.waypoints && !other.labelTarget && !other.host && other.x >= target.x && other !== shape,
     )
     modeling.moveElements(behind, { x: shift, y: 0 })
-    const middle = { x: Math.round((from.x + to.x + shift) / 2), y: Math.round(from.y) }
-    return modeling.createShape(shape, middle, flow)
+    const before = flow.label ? 85 : 40
+    const middle = { x: Math.round(from.x + before + shape.width / 2), y: Math.round(from.y) }
+    const placed = modeling.createShape(shape, middle, flow)
+    centreLabel(flow, modeler)
+    return placed
   }
   const at = points.length > 2 ? longestStretch(points) : { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }
   return modeling.createShape(shape, { x: Math.round(at.x), y: Math.round(at.y) }, flow)
+}
+
+/** Brings the name of a shortened flow back above it. */
+function centreLabel(flow: Shape, modeler: Modeler<Services>): void {
+  const [a, b] = flow.waypoints ?? []
+  if (!flow.label || !a || !b) return
+  const { x, y, width, height } = flow.label
+  const delta = { x: (a.x + b.x) / 2 - (x + width / 2), y: a.y - 5 - (y + height) }
+  modeler.get('modeling').moveShape(flow.label, delta)
 }
 
 function longestStretch(points: { x: number; y: number }[]): { x: number; y: number } {

@@ -54,6 +54,9 @@ export async function createModeler(
     ],
   } as never)
   // After a drop from our panel the canvas has no focus, and without it bpmn-js hears no keys.
-  modeler.on(['create.end', 'autoPlace.end'], () => setTimeout(() => modeler.get('canvas').focus()))
+  // A listener that answers anything ends the event for all others, hence the braces.
+  modeler.on(['create.end', 'autoPlace.end'], () => {
+    setTimeout(() => modeler.get('canvas').focus())
+  })
   return modeler
 }

@@ -105,6 +105,7 @@ export interface Modeling {
   connect(source: Shape, target: Shape): Shape
   removeElements(elements: Shape[]): void
   moveElements(elements: Shape[], delta: Point, target?: Shape): void
+  moveShape(shape: Shape, delta: Point): void
   setColor(elements: Shape[], colors: { fill?: string; stroke?: string }): void
 }
 

@@ -116,7 +116,7 @@ function Branch({ branch, tools }: { branch: OutlineBranch; tools: Tools }) {
   const { t, selected, select } = tools
   const words = branch.kind === 'event' ? t('outline.event', { event: branch.name }) : wayWords(branch, t)
   return (
-    <div className={classes.branch}>
+    <div className={branch.isMain ? classes.main : classes.branch}>
       <div className={classes.row} data-selected={selected === branch.id || undefined}>
         <UnstyledButton
           className={classes.way}

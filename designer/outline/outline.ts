@@ -22,6 +22,8 @@ export interface OutlineBranch {
   name: string
   condition?: string
   isDefault: boolean
+  /** The main line: the way with the most steps. */
+  isMain?: boolean
   /** `way` leaves the step; `event` may interrupt it. */
   kind: 'way' | 'event'
   steps: OutlineStep[]
@@ -42,22 +44,42 @@ export function outlineOf(scope: Moddle): OutlineStep[] {
   return [...begun, ...left]
 }
 
-function chain(first: Moddle, seen: Set<Moddle>): OutlineStep[] {
+/** Steps one after the other; where ways part and meet again, it goes on where they meet. */
+function chain(first: Moddle, seen: Set<Moddle>, until?: Moddle): OutlineStep[] {
   const steps: OutlineStep[] = []
   let node: Moddle | undefined = first
-  while (node && !seen.has(node)) {
+  while (node && node !== until && !seen.has(node)) {
     seen.add(node)
-    const step = stepOf(node, seen)
+    const targets: Moddle[] = list(node, 'outgoing').flatMap(flow => child(flow, 'targetRef') ?? [])
+    const next: Moddle | undefined = targets.length === 1 ? targets[0] : meeting(targets, seen)
+    const step = stepOf(node, seen, next ?? until)
     steps.push(step)
-    const flows: Moddle[] = list(node, 'outgoing')
-    const next: Moddle | undefined = flows.length === 1 ? child(flows[0], 'targetRef') : undefined
-    if (next && seen.has(next)) step.goesTo = { id: next.id ?? '', name: nameOf(next) }
+    if (targets.length === 1 && next && next !== until && seen.has(next)) step.goesTo = mention(next)
     node = next
   }
   return steps
 }
 
-function stepOf(node: Moddle, seen: Set<Moddle>): OutlineStep {
+/** The first step that all ways lead to. */
+function meeting(targets: Moddle[], seen: Set<Moddle>): Moddle | undefined {
+  if (targets.length < 2) return undefined
+  const [first = [], ...others] = targets.map(target => reachable(target, seen))
+  return first.find(node => others.every(other => other.includes(node)))
+}
+
+/** Everything that can come after, nearest first; what was listed before does not count. */
+function reachable(from: Moddle, seen: Set<Moddle>): Moddle[] {
+  const found = new Set<Moddle>(seen.has(from) ? [] : [from])
+  for (const node of found) {
+    for (const flow of list(node, 'outgoing')) {
+      const next = child(flow, 'targetRef')
+      if (next && !seen.has(next)) found.add(next)
+    }
+  }
+  return [...found]
+}
+
+function stepOf(node: Moddle, seen: Set<Moddle>, until: Moddle | undefined): OutlineStep {
   const flows = list(node, 'outgoing')
   const events = list(node.$parent, 'flowElements').filter(
     element => is(element, 'bpmn:BoundaryEvent') && child(element, 'attachedToRef') === node,
@@ -71,13 +93,24 @@ function stepOf(node: Moddle, seen: Set<Moddle>): OutlineStep {
     stage: stage && (text(stage, 'name') || text(stage, 'key')),
     inside: is(node, 'bpmn:SubProcess') ? outlineOf(node) : [],
     branches: [
-      ...(flows.length > 1 ? flows.map(flow => wayOf(flow, node, seen)) : []),
-      ...events.map(event => eventOf(event, seen)),
+      ...events.map(event => eventOf(event, seen, until)),
+      ...longestLast(flows.length > 1 ? flows.map(flow => wayOf(flow, node, seen, until)) : []),
     ],
   }
 }
 
-function wayOf(flow: Moddle, source: Moddle, seen: Set<Moddle>): OutlineBranch {
+/** The way on with the most steps is the main line: it stands last and is not indented. */
+function longestLast(ways: OutlineBranch[]): OutlineBranch[] {
+  const longest = ways.reduce<OutlineBranch | undefined>(
+    (most, way) => (way.steps.length > (most?.steps.length ?? 1) ? way : most),
+    undefined,
+  )
+  if (!longest) return ways
+  longest.isMain = true
+  return [...ways.filter(way => way !== longest), longest]
+}
+
+function wayOf(flow: Moddle, source: Moddle, seen: Set<Moddle>, until: Moddle | undefined): OutlineBranch {
   const target = child(flow, 'targetRef')
   return {
     id: flow.id ?? '',
@@ -86,29 +119,34 @@ function wayOf(flow: Moddle, source: Moddle, seen: Set<Moddle>): OutlineBranch {
     name: text(flow, 'name'),
     condition: text(child(flow, 'conditionExpression'), 'body').replace(/^=\s*/, '') || undefined,
     isDefault: isDefault(flow, source),
-    ...onward(target, seen),
+    ...onward(target, seen, until),
   }
 }
 
-function eventOf(event: Moddle, seen: Set<Moddle>): OutlineBranch {
+function eventOf(event: Moddle, seen: Set<Moddle>, until: Moddle | undefined): OutlineBranch {
   seen.add(event)
-  const flows = list(event, 'outgoing')
-  return {
+  const target = child(list(event, 'outgoing')[0], 'targetRef')
+  const branch = {
     id: event.id ?? '',
     element: event,
     kind: 'event',
     name: nameOf(event),
     isDefault: false,
-    ...onward(child(flows[0], 'targetRef'), seen),
-  }
+  } as const
+  return { ...branch, ...onward(target, seen, until) }
 }
 
-function onward(target: Moddle | undefined, seen: Set<Moddle>): Pick<OutlineBranch, 'steps' | 'goesTo'> {
+function onward(
+  target: Moddle | undefined,
+  seen: Set<Moddle>,
+  until: Moddle | undefined,
+): Pick<OutlineBranch, 'steps' | 'goesTo'> {
   if (!target) return { steps: [] }
-  if (seen.has(target)) return { steps: [], goesTo: { id: target.id ?? '', name: nameOf(target) } }
-  // What several ways lead to is listed once, after the first of them.
-  return { steps: chain(target, seen) }
+  if (target === until || seen.has(target)) return { steps: [], goesTo: mention(target) }
+  return { steps: chain(target, seen, until) }
 }
+
+const mention = (node: Moddle) => ({ id: node.id ?? '', name: nameOf(node) })
 
 function isDefault(flow: Moddle, source: Moddle): boolean {
   const has =
