@@ -1,5 +1,5 @@
 import '@mantine/dates/styles.css'
-import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -145,6 +145,18 @@ interface InputProps {
 }
 
 function Input({ field, value, named, ...rest }: InputProps) {
+  if (field.type === 'year') {
+    return (
+      <NumberInput
+        label={field.label}
+        value={typeof value === 'number' ? value : ''}
+        onChange={year => rest.onChange(year === '' ? null : Number(year))}
+        allowDecimal={false}
+        hideControls
+        error={rest.error}
+      />
+    )
+  }
   if (field.type !== 'company') {
     return (
       <FieldInput

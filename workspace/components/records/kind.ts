@@ -3,8 +3,8 @@ import type { AnyRecord, RecordKind, RecordKinds } from '../../api/records.ts'
 import type { FormField } from '../../api/types.ts'
 import type { Column } from '../DataList.tsx'
 
-/** A field of a record's form: one of the tasks' kinds, or a reference to a company (its id goes out). */
-export type RecordField = Omit<FormField, 'type'> & { type: FormField['type'] | 'company' }
+/** A field of a record's form: one of the tasks' kinds, a reference to a company (its id goes out), or a year. */
+export type RecordField = Omit<FormField, 'type'> & { type: FormField['type'] | 'company' | 'year' }
 
 /** What tells one kind of record from the others; everything else about them is shared. */
 export interface Kind<K extends RecordKind> {

@@ -27,7 +27,7 @@ export default function CompaniesPage() {
       { key: 'country', label: t('country'), type: 'text' },
       { key: 'revenue', label: t('revenue'), type: 'number', help: t('revenueHelp') },
       { key: 'employees', label: t('employees'), type: 'number' },
-      { key: 'founded', label: t('founded'), type: 'number' },
+      { key: 'founded', label: t('founded'), type: 'year' },
       { key: 'parentId', label: t('parent'), type: 'company' },
       { key: 'address', label: t('address'), type: 'longtext' },
       { key: 'requisites', label: t('requisites'), type: 'longtext', help: t('requisitesHelp') },

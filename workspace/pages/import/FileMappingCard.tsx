@@ -68,7 +68,9 @@ export function FileMappingCard({ file, fields, mapping, onChange }: Props) {
               return (
                 <Table.Tr key={column.name} data-left-out={!field || undefined}>
                   <Table.Td fw={550}>{column.name}</Table.Td>
-                  <Table.Td className={classes.samples}>{column.samples.slice(0, 3).join(' · ')}</Table.Td>
+                  <Table.Td className={classes.samples}>
+                    {[...new Set(column.samples.filter(Boolean))].slice(0, 3).join(' · ') || '—'}
+                  </Table.Td>
                   <Table.Td>
                     <Group gap="xs" wrap="nowrap">
                       <IconArrowRight size={15} aria-hidden className={classes.arrow} />

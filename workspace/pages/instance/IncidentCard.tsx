@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { retryIncident } from '../../api/instances.ts'
@@ -6,6 +6,7 @@ import { useCan } from '../../api/session.ts'
 import type { Incident, Instance } from '../../api/types.ts'
 import { messageOf } from '../../components/ErrorCard.tsx'
 import { When } from '../../components/When.tsx'
+import classes from './IncidentCard.module.css'
 import { useInstanceAction } from './useInstanceAction.ts'
 
 interface Props {
@@ -24,19 +25,16 @@ export function IncidentCard({ instance, incident, name, onShow }: Props) {
   const known = `incident.cure.${incident.code}`
   const cure = incident.cure ?? (i18n.exists(known, { ns: 'instance' }) ? t(known) : t('incident.cure.other'))
   return (
-    <Alert
-      color="red"
-      variant="light"
-      icon={<IconAlertTriangle />}
-      title={
-        <Group gap="xs">
+    <Card role="alert" className={classes.incident}>
+      <Group gap="xs" mb={6}>
+        <IconAlertTriangle size={20} color="var(--baton-late)" aria-hidden />
+        <Text component="h2" fw={650}>
           {t('incident.title', { name })}
-          <Text span fz="xs" c="dimmed" fw={400}>
-            <When at={incident.at} />
-          </Text>
-        </Group>
-      }
-    >
+        </Text>
+        <Text span fz="xs" c="dimmed">
+          <When at={incident.at} />
+        </Text>
+      </Group>
       <Stack gap={6}>
         <Line label={t('incident.cause')}>{incident.message}</Line>
         <Line label={t('incident.todo')}>{cure}</Line>
@@ -70,7 +68,7 @@ export function IncidentCard({ instance, incident, name, onShow }: Props) {
           </Text>
         </Group>
       </Stack>
-    </Alert>
+    </Card>
   )
 }
 

@@ -63,7 +63,13 @@ export default function OutboxPage() {
           <Text fz="sm" c="var(--mantine-color-text)">
             {t('noMail.text')}{' '}
             {maySet && (
-              <Anchor component={Link} to="/settings/mail" fz="sm" underline="always">
+              <Anchor
+                component={Link}
+                to="/settings/mail"
+                fz="sm"
+                underline="always"
+                c="var(--mantine-color-text)"
+              >
                 {t('noMail.how')}
               </Anchor>
             )}

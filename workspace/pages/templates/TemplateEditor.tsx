@@ -165,7 +165,7 @@ function Opened({ template }: { template: Template }) {
               <HtmlFrame
                 html={preview.data.html}
                 title={t('preview', { name: template.name })}
-                height="68vh"
+                height="calc(100vh - 214px)"
               />
             )}
           </Stack>
