@@ -57,7 +57,7 @@ export function createServices(base: Base, adapters: EngineAdapters & { now?: ()
   })
 }
 
-const sweepEvery = 5000
+const sweepEvery = 3000
 
 /** Starts everything that works by itself; answers how to stop it in good order. */
 export async function begin(services: Services): Promise<() => Promise<void>> {
@@ -68,17 +68,39 @@ export async function begin(services: Services): Promise<() => Promise<void>> {
   services.live.start()
   services.mail.start()
   services.imports.start()
-  const sweeping = setInterval(() => {
-    services.deals.deliverPending().catch(error => services.log.warn({ err: error }, 'domain events wait'))
-  }, sweepEvery)
-  sweeping.unref()
+  const stopSweeping = sweepEvents(services)
   return async () => {
-    clearInterval(sweeping)
+    await stopSweeping()
     unwatch()
     await services.imports.stop()
     await services.engine.stop()
     await services.mail.stop()
     await services.documents.stop()
     await services.live.stop()
+  }
+}
+
+/** Delivers the domain events that nobody delivered, one sweep after the other, until told to stop. */
+function sweepEvents(services: Services): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const sweep = async () => {
+    const delivered = await services.deals.deliverPending().catch(error => {
+      services.log.warn({ err: error }, 'domain events wait')
+      return 0
+    })
+    // A full round means that an import left many: go on at once.
+    if (!stopped) timer = setTimeout(next, delivered > 0 ? 50 : sweepEvery)
+    timer?.unref()
+  }
+  let running: Promise<void> = Promise.resolve()
+  const next = () => {
+    running = sweep()
+  }
+  next()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await running
   }
 }

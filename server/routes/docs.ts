@@ -19,7 +19,7 @@ export function docs(config: Config): Middleware {
     if (type) {
       ctx.type = type
       ctx.set('Cache-Control', 'public, max-age=86400')
-      ctx.body = readFileSync(join(folder, ctx.path.slice('/api/docs/'.length)))
+      ctx.body = contents(ctx.path.slice('/api/docs/'.length))
     } else if (ctx.path === '/api/docs/start.js') {
       ctx.type = 'text/javascript'
       ctx.body = start
@@ -28,6 +28,13 @@ export function docs(config: Config): Middleware {
       ctx.body = page(config.version)
     } else return next()
   }
+}
+
+const kept = new Map<string, Buffer>()
+function contents(file: string): Buffer {
+  const known = kept.get(file) ?? readFileSync(join(folder, file))
+  kept.set(file, known)
+  return known
 }
 
 const page = (version: string) => `<!doctype html>

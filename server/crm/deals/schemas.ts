@@ -77,7 +77,7 @@ const cardFields: Record<string, Schema> = {
   id: string,
   number,
   title: string,
-  amount: number,
+  amount: orNull(number),
   currency: string,
   owners: many(named),
   stage: string,

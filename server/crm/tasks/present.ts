@@ -32,7 +32,7 @@ export async function presentTasks(
         deal: deal && {
           id: deal._id,
           title: deal.title,
-          amount: deal.amount ?? deal.closeValue ?? 0,
+          amount: deal.amount ?? deal.closeValue,
           currency: deal.currency,
           stage: deal.stage,
           ...present({ company: names.companies(deal.company) }),

@@ -11,6 +11,7 @@ import {
   named,
   number,
   oneOf,
+  orNull,
   output,
   page,
   paging,
@@ -34,7 +35,7 @@ const rowAlways = {
 }
 const rowSometimes = {
   deal: output(
-    { id: string, title: string, amount: number, currency: string, stage: string },
+    { id: string, title: string, amount: orNull(number), currency: string, stage: string },
     { company: named },
   ),
   process: output({ key: string, name: string, instance: string }),

@@ -50,10 +50,11 @@ export const userRoutes: Route[] = [
     tag: 'People',
     summary: 'Colleagues, by name',
     permission: 'signedIn',
-    query: input({ q: text(200), role: roles, team: id, active: flag }),
+    query: input({ q: text(200), role: roles, team: id, active: flag, limit: integer(1, 1000) }),
     answers: { 200: page(userOut) },
     async handle({ query, services }) {
-      const users = await services.users.list(query)
+      const { limit, ...filter } = query
+      const users = (await services.users.list(filter)).slice(0, limit as number | undefined)
       return { items: await presentUsers(services, users), total: users.length }
     },
   },
@@ -130,6 +131,7 @@ export const userRoutes: Route[] = [
     tag: 'People',
     summary: 'The teams',
     permission: 'signedIn',
+    query: input({ limit: integer(1, 1000) }),
     answers: { 200: page(teamOut) },
     async handle({ services }) {
       const teams = await services.teams.list()
