@@ -262,7 +262,16 @@ export const importRoutes: Route[] = [
         limit: { type: 'integer', minimum: 1, maximum: 1000 },
       },
     },
-    answers: { 200: { type: 'object', properties: { items: { type: 'array', items: remark } } } },
+    answers: {
+      200: {
+        type: ['object', 'string'],
+        properties: {
+          items: { type: 'array', items: remark },
+          total: { type: 'integer' },
+          next: { type: 'string' },
+        },
+      },
+    },
     async handle({ services, actor, params, query, answer }) {
       if (query.format === 'csv')
         return answer(200, await services.imports.reportCsv(actor, params.id!), {
