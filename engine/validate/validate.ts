@@ -1,4 +1,5 @@
 import type { Problem, ProcessModel } from '../model/types.ts'
+import { rules } from './rules/index.ts'
 
 /** Names that exist outside the drawing; rules about them are silent when a list is absent. */
 export interface Known {
@@ -8,9 +9,12 @@ export interface Known {
   fields?: string[]
 }
 
-/** Everything wrong or doubtful in one process; errors forbid publishing. */
+const rank = { error: 0, warning: 1, info: 2 }
+
+/** Everything wrong or doubtful in one process, errors first; errors forbid publishing. */
 export function validate(model: ProcessModel, known: Known = {}): Problem[] {
-  void model
-  void known
-  return []
+  const found = Object.entries(rules).flatMap(([rule, check]) =>
+    check(model, known).map((finding): Problem => ({ rule, ...finding })),
+  )
+  return found.sort((a, b) => rank[a.severity] - rank[b.severity])
 }
