@@ -10,10 +10,10 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router'
 import { sessionQuery } from './api/session.ts'
-import { startI18n } from './app/i18n.ts'
 import { queryClient } from './app/queries.ts'
 import { createRouter } from './app/routes.tsx'
 import { cssVariablesResolver, theme } from './app/theme.ts'
+import { startI18n } from './i18n/language.ts'
 
 // Who is signed in is asked while the texts load; the pages wait for both.
 void queryClient.prefetchQuery(sessionQuery)

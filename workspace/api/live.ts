@@ -11,7 +11,8 @@ import type { LiveEvent } from './types.ts'
 /** Which queries an event makes stale. Query keys begin with these words throughout the workspace. */
 const staleBy: { [T in LiveEvent['type']]: (event: Extract<LiveEvent, { type: T }>) => QueryKey[] } = {
   deal: event => [['deals'], one('deal', event.id)],
-  task: event => [['tasks'], one('task', event.id)],
+  // A task is what a deal waits for: its card and its page tell of it.
+  task: event => [['tasks'], one('task', event.id), ['deals'], ['deal']],
   instance: event => [['instances'], one('instance', event.id)],
   import: event => [['imports'], one('import', event.id)],
   notification: () => [['notifications']],

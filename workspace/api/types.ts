@@ -126,7 +126,15 @@ export interface Pipeline {
 /** What a deal waits for now; `null` means that nobody and nothing will move it. */
 export type NextStep =
   | { type: 'task'; id: string; name: string; due?: Instant; overdue: boolean; assignee?: Named }
-  | { type: 'wait'; kind: string; text: string; until?: Instant }
+  | {
+      type: 'wait'
+      kind: string
+      /** The step that waits, by its name in the drawing. */
+      name?: string
+      /** What for, completing the sentence “waits for …”. */
+      text: string
+      until?: Instant
+    }
   | { type: 'incident'; text: string }
   | null
 

@@ -46,12 +46,10 @@ export function Shell() {
             </Text>
           </Link>
         </Group>
-        <UnstyledButton className={classes.search} onClick={openSearch} aria-label={t('search.placeholder')}>
+        <UnstyledButton className={classes.search} onClick={openSearch}>
           <IconSearch size={16} stroke={1.8} />
           <span className={classes.searchText}>{t('search.placeholder')}</span>
-          <kbd className={classes.key} aria-hidden>
-            Ctrl K
-          </kbd>
+          <kbd className={classes.key}>Ctrl K</kbd>
         </UnstyledButton>
         <Group gap={4} wrap="nowrap" className={`${classes.side} ${classes.end}`}>
           <SchemeSwitch />

@@ -6,7 +6,7 @@ import { Navigate, useLocation } from 'react-router'
 import { onSignedOut } from '../api/client.ts'
 import { sessionQuery, setupState } from '../api/session.ts'
 import { ErrorCard } from '../components/ErrorCard.tsx'
-import { chooseLanguage } from './i18n.ts'
+import { chooseLanguage } from '../i18n/language.ts'
 
 /** Stands before the workspace: lets people with a session through and shows the others the way in. */
 export function SignedIn({ children }: { children: ReactNode }) {

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { changeMe, sessionQuery, signOut, useSession } from '../api/session.ts'
 import type { Locale, Session } from '../api/types.ts'
-import { PersonAvatar } from '../components/PersonAvatar.tsx'
-import { chooseLanguage, languages } from './i18n.ts'
+import { initialsOf, PersonAvatar } from '../components/PersonAvatar.tsx'
+import { chooseLanguage, languages } from '../i18n/language.ts'
 import { openShortcuts } from './Shortcuts.tsx'
 
 /** Who I am, in which language, and the way out. */
@@ -34,7 +34,10 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('user.menu', { name: user.name })} style={{ borderRadius: '50%' }}>
+        <UnstyledButton
+          aria-label={`${initialsOf(user.name)} · ${t('user.menu', { name: user.name })}`}
+          style={{ borderRadius: '50%' }}
+        >
           <PersonAvatar name={user.name} size={32} silent />
         </UnstyledButton>
       </Menu.Target>

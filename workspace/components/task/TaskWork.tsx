@@ -125,6 +125,7 @@ function TaskHead({ task, insideDeal }: { task: Task; insideDeal?: boolean }) {
           color={badgeColours[urgencyOf(task.due)]}
           leftSection={<IconClock size={13} />}
           fz={12}
+          style={{ flex: 'none' }}
         >
           <Due at={task.due} />
         </Badge>

@@ -81,7 +81,7 @@ function Token({ token }: { token: TokenInfo }) {
     <li>
       <IconRobot size={15} stroke={1.8} />
       <span>
-        <strong>{token.name}</strong> · {token.for}
+        <strong>{token.name}</strong> · {t('waitsFor', { what: token.for })}
         <Text component="span" fz="xs" c="dimmed">
           {' · '}
           {t('process.since')} <When at={token.since} />

@@ -21,6 +21,7 @@ export default function Forecast({ filter, pipeline }: { filter: BoardFilter; pi
   const open = rows.filter(row => row.column.kind === 'open')
   const won = rows.filter(row => row.column.kind === 'won')
   const worth = total(open, row => row.worth)
+  const deals = (count: number) => t('forecast.deals', { count, total: format.number(count) })
   const sum = (value: number) => format.money(Math.round(value), config.currency)
 
   return (
@@ -30,12 +31,12 @@ export default function Forecast({ filter, pipeline }: { filter: BoardFilter; pi
         <Figure
           label={t('forecast.open')}
           value={sum(total(open, row => row.column.sum))}
-          note={t('forecast.deals', { count: total(open, row => row.column.count) })}
+          note={deals(total(open, row => row.column.count))}
         />
         <Figure
           label={t('forecast.won')}
           value={sum(total(won, row => row.column.sum))}
-          note={t('forecast.deals', { count: total(won, row => row.column.count) })}
+          note={deals(total(won, row => row.column.count))}
         />
       </Group>
       <div className={classes.bar} role="img" aria-label={t('forecast.bar')}>

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useSearchParams } from 'react-router'
-import { sessionQuery, setUp, setupState } from '../../api/session.ts'
+import { changeMe, sessionQuery, setUp, setupState } from '../../api/session.ts'
+import type { Locale } from '../../api/types.ts'
 import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { Gate } from '../../components/Gate.tsx'
 import { FirstData } from './FirstData.tsx'
@@ -12,7 +13,7 @@ const shortest = 10
 
 /** The first start, by the one-time link of the console; and the same for an invited colleague. */
 export default function SetupPage() {
-  const { t } = useTranslation('setup')
+  const { t, i18n } = useTranslation('setup')
   const [params] = useSearchParams()
   const token = params.get('token') ?? ''
   const queryClient = useQueryClient()
@@ -20,7 +21,11 @@ export default function SetupPage() {
   const [mismatch, setMismatch] = useState(false)
   const state = useQuery({ queryKey: ['setup', token], queryFn: () => setupState(token) })
   const make = useMutation({
-    mutationFn: setUp,
+    mutationFn: async (account: Parameters<typeof setUp>[0]) => {
+      const session = await setUp(account)
+      // The new account speaks the language of this page.
+      return changeMe({ locale: i18n.language as Locale }).catch(() => session)
+    },
     onSuccess: session => {
       queryClient.setQueryData(sessionQuery.queryKey, session)
       setBegun(true)

@@ -63,7 +63,7 @@ export default function TasksPage() {
 
   return (
     <div className={classes.page}>
-      <div className={classes.head}>
+      <div className={classes.head} hidden={!wide && id !== undefined}>
         <PageHeader
           title={t('title')}
           beside={

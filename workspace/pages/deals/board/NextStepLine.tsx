@@ -45,10 +45,15 @@ export function NextStepLine({ next, kind }: { next: NextStep; kind: StageKind }
   return (
     <div className={classes.next} data-kind="wait">
       <IconRobot size={15} stroke={1.8} aria-hidden />
-      <span className={classes.nextText} title={next.text}>
-        {next.text}
+      <span className={classes.nextText} title={t('waitsFor', { what: next.text })}>
+        {next.name
+          ? t(`waiting.${kinds.has(next.kind) ? next.kind : 'other'}`, { step: next.name })
+          : t('waitsFor', { what: next.text })}
       </span>
       {left > 0 && <span className={classes.left}>{t('left', { time: span(left, i18n.language) })}</span>}
     </div>
   )
 }
+
+/** Waits that the texts have words of their own for. */
+const kinds = new Set(['task', 'timer', 'message', 'signal', 'job', 'join', 'child', 'condition'])

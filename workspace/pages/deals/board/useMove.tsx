@@ -36,10 +36,10 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
     await queryClient.cancelQueries({ queryKey: ['deals'] })
     const before = queryClient.getQueriesData<Board>({ queryKey: ['deals', 'board'] })
     show(card, to)
-    announce(t('move.moving', { deal: card.title, stage: stageName(to) }))
+    announce(t('move.moving', { deal: called(card), stage: stageName(to) }))
     try {
       const deal = await moveDeal(card.id, { stage: to, version: card.version })
-      announce(t('move.moved', { deal: card.title, stage: stageName(to) }))
+      announce(t('move.moved', { deal: called(card), stage: stageName(to) }))
       void offerUndo(deal, card.stage)
     } catch (error) {
       for (const [key, board] of before) queryClient.setQueryData(key, board)
@@ -70,7 +70,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
 
   /** The way is open as soon as a form is filled: here it is. */
   function askFirst(card: Card, to: string, way: Pick<Move, 'outcomeName' | 'task'>) {
-    const reason = t('move.formFirst', { deal: card.title, stage: stageName(to) })
+    const reason = t('move.formFirst', { deal: called(card), stage: stageName(to) })
     setObstacle({ task: way.task!.id, reason, outcome: way.outcomeName })
     announce(reason)
   }
@@ -79,7 +79,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
     setRefused(card.id)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setRefused(null), 600)
-    announce(t('move.stays', { deal: card.title, reason }))
+    announce(t('move.stays', { deal: called(card), reason }))
     const id = `stays-${card.id}`
     const open = () => {
       notifications.hide(id)
@@ -89,7 +89,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
       id,
       color: 'red',
       autoClose: 9000,
-      title: t('move.staysTitle', { deal: card.title }),
+      title: t('move.staysTitle', { deal: called(card) }),
       message: (
         <>
           {reason}
@@ -117,7 +117,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
       withCloseButton: !open,
       message: (
         <Group justify="space-between" wrap="nowrap">
-          <Text>{t('move.done', { deal: deal.title, stage: stageName(deal.stage) })}</Text>
+          <Text>{t('move.done', { deal: called(deal), stage: stageName(deal.stage) })}</Text>
           {open && (
             <Button
               size="compact-sm"
@@ -138,4 +138,9 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
 
 function withoutCard(page: Page<Card>, id: string): Page<Card> {
   return { ...page, items: page.items.filter(card => card.id !== id) }
+}
+
+/** What people call a deal: the customer, and what it is about. */
+function called({ company, title }: Pick<Card, 'company' | 'title'>): string {
+  return company ? `${company.name} · ${title}` : title
 }

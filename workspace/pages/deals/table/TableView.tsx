@@ -95,6 +95,7 @@ function Rows({ table, sort, onSort, more, loading }: RowsProps) {
     overscan: 12,
   })
   const shown = virtual.getVirtualItems()
+  const width = table.getAllLeafColumns().length
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => {
     if (more && last >= rows.length - 15) more()
@@ -130,7 +131,7 @@ function Rows({ table, sort, onSort, more, loading }: RowsProps) {
           ))}
         </thead>
         <tbody>
-          {before > 0 && <Gap height={before} />}
+          {before > 0 && <Gap height={before} span={width} />}
           {shown.map(({ index }) => {
             const row = rows[index]!
             return (
@@ -143,7 +144,7 @@ function Rows({ table, sort, onSort, more, loading }: RowsProps) {
               </tr>
             )
           })}
-          {after > 0 && <Gap height={after} />}
+          {after > 0 && <Gap height={after} span={width} />}
         </tbody>
       </table>
       {more && (
@@ -186,10 +187,10 @@ function Head({ id, column, sort, onSort, children }: HeadProps) {
   )
 }
 
-function Gap({ height }: { height: number }) {
+function Gap({ height, span }: { height: number; span: number }) {
   return (
     <tr aria-hidden>
-      <td colSpan={99} style={{ height, padding: 0, border: 0 }} />
+      <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
     </tr>
   )
 }

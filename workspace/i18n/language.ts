@@ -8,13 +8,13 @@ import type { Locale } from '../api/types.ts'
 
 export const languages: Record<Locale, string> = { en: 'English', ru: 'Русский' }
 
-const files = import.meta.glob<Record<string, unknown>>('../i18n/*/*.json', { import: 'default' })
+const files = import.meta.glob<Record<string, unknown>>('./*/*.json', { import: 'default' })
 
 const bundled: BackendModule = {
   type: 'backend',
   init() {},
   read(language, namespace, done) {
-    const load = files[`../i18n/${language}/${namespace}.json`]
+    const load = files[`./${language}/${namespace}.json`]
     if (!load) return done(null, {})
     load().then(
       texts => done(null, texts),
