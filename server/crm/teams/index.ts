@@ -58,6 +58,7 @@ export function createTeams(services: Services): Teams {
         .findOneAndUpdate({ _id: id }, { $set: set, $inc: { version: 1 } }, { returnDocument: 'after' })
         .lean<TeamRecord>()
       if (!team) throw notFound('team', id)
+      services.users.forgetActors()
       await services.audit.record({ actor, action: 'team.changed', target: id, after: { ...changes } })
       return team
     },

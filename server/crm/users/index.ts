@@ -133,6 +133,7 @@ export function createUsers(services: Services): Users {
     update,
     actor,
     resolve,
+    forgetActors: () => actors.clear(),
     findByIds: ids => users.find({ _id: { $in: ids } }).lean<UserRecord[]>(),
     findByNames: names => users.find({ nameKey: { $in: names.map(nameKey) } }).lean<UserRecord[]>(),
     findByEmail: email => users.findOne({ email: email.trim().toLowerCase() }).lean<UserRecord>(),

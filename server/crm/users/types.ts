@@ -63,6 +63,8 @@ export interface Users {
   seen(id: string): Promise<void>
   /** The person as policy sees him, with the teams he belongs to and heads; null when inactive or gone. */
   actor(id: string): Promise<Actor | null>
+  /** Teams or heads changed: policy looks everybody up anew. */
+  forgetActors(): void
   /** Users behind a user id, a role, a team id, `head:<team>`; active ones only. */
   resolve(who: string): Promise<UserRecord[]>
 }
