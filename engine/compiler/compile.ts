@@ -124,8 +124,8 @@ function isLooped(node: FlowNode): node is Activity {
  * begin at once; of a process's several none starts the command names one.
  */
 function startsOf(nodes: FlowNode[], owner: FlowNode | undefined): string[] {
-  if (owner?.type === 'eventSubProcess') return [owner.start]
   const starts = nodes.filter(node => node.type === 'startEvent')
+  if (owner?.type === 'eventSubProcess') return starts.map(node => node.id)
   const none = starts.filter(node => node.triggers.length === 0)
   if (starts.length > 0) return (none.length ? none : owner ? starts : []).map(node => node.id)
   return nodes.filter(node => node.incoming.length === 0 && startsByItself(node)).map(node => node.id)

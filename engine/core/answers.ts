@@ -6,9 +6,10 @@ import { dropIncidents, raise } from './incidents.ts'
 import type { Incident, Json, Token, Variables } from './instance.ts'
 import { guarded } from './moves.ts'
 import { propagate } from './propagation.ts'
+import { scopesOf, whenEmptied } from './scopes.ts'
 import { connectorOf } from './words/jobs.ts'
 import { takeAnswer } from './words/mapping.ts'
-import { ask, nextId, note, plan, say, unask, type Work } from './work.ts'
+import { ask, change, nextId, note, plan, say, unask, type Work } from './work.ts'
 
 /** The job is done: its answer becomes variables by the node's outputs, and the token goes on. */
 export function jobDone(work: Work, effect: string, output: Json): Refused | null {
@@ -132,8 +133,14 @@ export function retry(work: Work, incident: Incident, token: Token | undefined):
   }
   if (!token) return null
   dropIncidents(work, token.id)
-  plan(work, token, incident.retry === 'enter' ? 'again' : incident.retry)
+  if (incident.retry === 'settle') settleScopes(work, change(work, token, { state: 'active' }))
+  else plan(work, token, incident.retry === 'enter' ? 'again' : incident.retry)
   return null
+}
+
+/** Scopes that were over, but could not be closed. */
+function settleScopes(work: Work, token: Token): void {
+  for (const scope of scopesOf(work, token.id)) if (work.tokens.has(token.id)) whenEmptied(work, scope.id)
 }
 
 function bodyOf(effect: Effect): EffectBody {

@@ -80,7 +80,7 @@ function closeEar(work: Work, ear: Ear): void {
 
 function occurAtScope(work: Work, ear: Ear, node: FlowNode, caught: Variables): void {
   if (node.type !== 'startEvent') return
-  startEventSubProcess(work, ear.scope, node.scope, caught, () => again(work, ear, node))
+  startEventSubProcess(work, ear.scope, node, caught, () => again(work, ear, node))
 }
 
 /**
@@ -90,19 +90,17 @@ function occurAtScope(work: Work, ear: Ear, node: FlowNode, caught: Variables): 
 export function startEventSubProcess(
   work: Work,
   scope: string,
-  eventSubProcess: string,
+  start: FlowNode,
   caught: Variables,
   listenOn: () => void = () => {},
 ): Token {
-  const element = work.process.nodes[eventSubProcess]!
-  const start = element.type === 'eventSubProcess' ? work.process.nodes[element.start] : undefined
-  if (start?.type === 'startEvent' && start.interrupting) {
+  if (start.type === 'startEvent' && start.interrupting) {
     closeScopeEars(work, scope)
     cancelTokens(work, scope)
   } else listenOn()
-  const token = addToken(work, scope)
+  const token = addToken(work, scope, { context: { path: [start.id] } })
   if (Object.keys(caught).length > 0) note(work, token, { caught })
-  plan(work, token, `at:${encode(eventSubProcess)}`)
+  plan(work, token, `at:${encode(start.scope)}`)
   return token
 }
 

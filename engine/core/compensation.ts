@@ -3,9 +3,10 @@
  * undone in strictly reverse order, one handler after another.
  */
 import { encode } from '../elements/encode.ts'
+import { triggersOf } from './ears.ts'
 import type { Json, ScopeInstance, Token, Variables } from './instance.ts'
 import { boundaryEvent, go } from './moves.ts'
-import { cancelScope, cancelToken, whenEmptied } from './scopes.ts'
+import { cancelScope, cancelToken, listeningStarts, whenEmptied } from './scopes.ts'
 import { addToken, keep, nextId, note, plan, putScope, removeScope, removeToken, type Work } from './work.ts'
 
 /** A completed activity, and what was completed inside it. */
@@ -30,11 +31,9 @@ export function hasCompensation(work: Work, scope: string): boolean {
 }
 
 function compensatingSubProcess(work: Work, scope: string): string | undefined {
-  return work.process.scopes[scope]?.listeners.find(id => {
-    const element = work.process.nodes[id]!
-    const start = element.type === 'eventSubProcess' ? work.process.nodes[element.start] : undefined
-    return start?.type === 'startEvent' && start.triggers.some(trigger => trigger.type === 'compensation')
-  })
+  const compiled = work.process.scopes[scope]
+  const starts = compiled ? listeningStarts(work, compiled) : []
+  return starts.find(start => triggersOf(start).some(trigger => trigger.type === 'compensation'))?.scope
 }
 
 /** Note in the scope that the activity has completed. */

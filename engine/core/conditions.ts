@@ -1,6 +1,8 @@
+import type { Expression } from '../model/types.ts'
 import { hear } from './catching.ts'
 import { putSubscription, triggersOf } from './ears.ts'
-import { holds } from './variables.ts'
+import { Fault } from './fault.ts'
+import { holds, type Place } from './variables.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -16,7 +18,7 @@ export function checkConditions(work: Work): boolean {
     const trigger = triggersOf(work.process.nodes[ear.node]!)[ear.trigger]
     if (trigger?.type !== 'conditional') continue
     const place = (ear.token !== undefined && work.tokens.get(ear.token)) || { scope: ear.scope }
-    const held = holds(work, place, trigger.condition)
+    const held = holdsNow(work, place, trigger.condition)
     if (held === ear.held) continue
     const seen = { ...ear, held }
     putSubscription(work, seen)
@@ -25,4 +27,14 @@ export function checkConditions(work: Work): boolean {
     occurred = true
   }
   return occurred
+}
+
+/** What cannot be answered does not hold yet; nobody is called for it while something else may still happen. */
+function holdsNow(work: Work, place: Place, condition: Expression): boolean {
+  try {
+    return holds(work, place, condition)
+  } catch (fault) {
+    if (fault instanceof Fault) return false
+    throw fault
+  }
 }

@@ -55,7 +55,7 @@ export type ChildEnd =
 
 /** A user task as people will see it; expressions are already evaluated. */
 export interface UserTask {
-  /** `instance:token`; stable for the life of the task. */
+  /** `instance:token:n`; its own for every activation, stable for the life of the task. */
   id: string
   node: string
   name: string

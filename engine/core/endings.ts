@@ -18,7 +18,7 @@ export function endProcess(
   work.incidents.clear()
   work.touched.add('incidents')
   work.agenda = []
-  work.signals = []
+  work.later = []
   work.status = status
   work.endedAt = work.command.at
   say(work, 'end', { scope: root.id, note: status })

@@ -52,6 +52,7 @@ export interface ProcessInstance {
 export type Move =
   | { type: 'go'; token: string; event: string }
   | { type: 'signal'; name: string; payload: Json }
+  | { type: 'round'; token: string }
 
 export interface DefinitionRef {
   key: string
@@ -139,8 +140,8 @@ export interface Incident {
   message: string
   cure?: string
   at: Instant
-  /** What a retry does again: enter its node, finish it, leave it, let its scope listen, ask again. */
-  retry: 'enter' | 'done' | 'leave' | 'listen' | 'ask'
+  /** What a retry does again: enter its node, finish it, leave it, see whether its scopes are over, ask again. */
+  retry: 'enter' | 'done' | 'leave' | 'settle' | 'ask'
   /** The effect that could not be delivered; `ask` emits it again. */
   lost?: Effect
 }

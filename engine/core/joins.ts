@@ -1,6 +1,7 @@
 /** The joins of §13.4: which tokens a gateway waits for, and when it need wait no longer. */
 
 import type { Json, Token } from './instance.ts'
+import { guarded } from './moves.ts'
 import { reachOf } from './reach.ts'
 import { holds } from './variables.ts'
 import { change, keep, plan, removeToken, tokensIn, type Work } from './work.ts'
@@ -121,6 +122,6 @@ function settleComplex(work: Work, scope: string, node: string): boolean {
   keep(work, scope, { [`complex:${node}`]: undefined })
   const waiting = parked(work, scope, node)
   const next = [...waiting.values()][0]?.[0]
-  if (next) arriveAtComplex(work, next, node)
+  if (next) guarded(work, next, 'enter', () => arriveAtComplex(work, next, node))
   return true
 }

@@ -7,6 +7,7 @@ import { dropIncidents, raise } from './incidents.ts'
 import type { Incident, Move, Token } from './instance.ts'
 import { settleJoins } from './joins.ts'
 import { machineOf } from './machines.ts'
+import { nextRound } from './rounds.ts'
 import { hearSignal } from './signals.ts'
 import { holds } from './variables.ts'
 import { heed } from './words/index.ts'
@@ -33,18 +34,18 @@ export function run(work: Work): void {
   work.momentum = 0
 }
 
-/** When nothing moves: joins that need wait no longer, conditions that have become true, signals thrown on the way. */
+/** When nothing moves: joins that need wait no longer, conditions that have become true, and what was put off. */
 function settle(work: Work): boolean {
   if (settleJoins(work) || checkConditions(work)) return true
-  const signal = work.signals.shift()
-  if (!signal) return false
-  hearSignal(work, signal.name, signal.payload)
-  return true
+  const later = work.later.shift()
+  if (later?.type === 'signal') hearSignal(work, later.name, later.payload)
+  if (later?.type === 'round') nextRound(work, later.token)
+  return later !== undefined
 }
 
 function make(work: Work, move: Move): void {
-  if (move.type === 'signal') {
-    work.signals.push(move)
+  if (move.type !== 'go') {
+    work.later.push(move)
     return
   }
   const token = work.tokens.get(move.token)

@@ -6,6 +6,7 @@ import { Fault } from './fault.ts'
 import type { Json, Token, Variables } from './instance.ts'
 import { machineOf } from './machines.ts'
 import { boundaryEvent, go } from './moves.ts'
+import { listeningStarts } from './scopes.ts'
 import { ask, note, say, tell, type Work } from './work.ts'
 
 export interface Thrown {
@@ -17,7 +18,7 @@ export interface Thrown {
 
 type Handler = { event: FlowNode; trigger: Trigger } & (
   | { type: 'boundary'; host: Token }
-  | { type: 'subProcess'; scope: string; id: string }
+  | { type: 'subProcess'; scope: string }
 )
 
 /**
@@ -64,12 +65,9 @@ function boundaryOf(work: Work, host: Token, thrown: Thrown): Handler | null {
 function subProcessOf(work: Work, token: Token, thrown: Thrown): Handler | null {
   if (work.process.nodes[token.at]?.type === 'eventSubProcess') return null
   const instance = work.scopes.get(token.scope)!
-  const starts = work.process.scopes[instance.scope]!.listeners.flatMap(id => {
-    const element = work.process.nodes[id]!
-    return element.type === 'eventSubProcess' ? (work.process.nodes[element.start] ?? []) : []
-  })
+  const starts = listeningStarts(work, work.process.scopes[instance.scope]!)
   const match = best(starts, thrown)
-  return match && { ...match, type: 'subProcess', scope: instance.id, id: match.event.scope }
+  return match && { ...match, type: 'subProcess', scope: instance.id }
 }
 
 /** The handler that names the code before the one that catches all; the order in the drawing does not matter. */
@@ -90,7 +88,7 @@ function handle(work: Work, handler: Handler, thrown: Thrown): void {
   if (handler.type === 'boundary') {
     const { host } = handler
     go(work, note(work, host, { caught }), boundaryEvent(handler.event.id))
-  } else startEventSubProcess(work, handler.scope, handler.id, caught)
+  } else startEventSubProcess(work, handler.scope, handler.event, caught)
 }
 
 function caughtBy(trigger: Trigger, thrown: Thrown): Record<string, Json> {

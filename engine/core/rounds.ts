@@ -2,7 +2,7 @@
 
 import { roundScope } from '../elements/loop.ts'
 import type { Activity, Loop } from '../model/types.ts'
-import { throwLocally } from './behavior.ts'
+import { throwAfterRound } from './behavior.ts'
 import { Fault } from './fault.ts'
 import type { Json, ScopeInstance, Token, Variables } from './instance.ts'
 import { cancelScope, openScopeAt, scopesOf } from './scopes.ts'
@@ -91,23 +91,24 @@ function roundsOf(work: Work, token: Token): Rounds {
 /** Keep the counts, and show them to conditions and rounds as variables of the token. */
 function setRounds(work: Work, token: Token, rounds: Rounds, loop: Loop): void {
   note(work, token, { rounds: rounds as unknown as Json })
-  const active = rounds.started - rounds.completed
-  const counts: Variables =
-    loop.type === 'standard'
-      ? { loopCounter: rounds.started - 1 + loop.counterFrom }
-      : {
-          numberOfInstances: rounds.total,
-          numberOfActiveInstances: active,
-          numberOfCompletedInstances: rounds.completed,
-          numberOfTerminatedInstances: 0,
-        }
-  if (loop.type === 'multi' && loop.counterFrom === 0)
-    Object.assign(counts, {
-      nrOfInstances: rounds.total,
+  change(work, token, { variables: countsOf(rounds, loop) })
+}
+
+/** Table 10.30; the Activiti family knows them under other names as well. */
+function countsOf({ total, started, completed }: Rounds, loop: Loop): Variables {
+  if (loop.type === 'standard') return { loopCounter: started - 1 + loop.counterFrom }
+  const active = started - completed
+  return {
+    numberOfInstances: total,
+    numberOfActiveInstances: active,
+    numberOfCompletedInstances: completed,
+    numberOfTerminatedInstances: 0,
+    ...(loop.counterFrom === 0 && {
+      nrOfInstances: total,
       nrOfActiveInstances: active,
-      nrOfCompletedInstances: rounds.completed,
-    })
-  change(work, token, { variables: counts })
+      nrOfCompletedInstances: completed,
+    }),
+  }
 }
 
 function openRound(work: Work, token: Token, index: number): void {
@@ -134,41 +135,56 @@ function openRound(work: Work, token: Token, index: number): void {
 /** One round is over: its output is kept, and either the next begins, or the whole is done. */
 export function afterRound(work: Work, owner: Token, round: ScopeInstance): void {
   const { loop } = work.process.nodes[owner.at] as Activity
-  const index = Number(round.data?.index ?? 0)
   const before = roundsOf(work, owner)
-  const rounds = { ...before, completed: before.completed + 1 }
-  if (loop!.type === 'multi' && loop!.outputElement) {
-    rounds.results = [...before.results]
-    rounds.results[index] = compute(work, { scope: round.id }, loop!.outputElement)
+  const rounds = {
+    ...before,
+    completed: before.completed + 1,
+    results: resultsWith(work, before, round, loop!),
   }
+  const counts = countsOf(rounds, loop!)
+  const goesOn =
+    loop!.type === 'standard'
+      ? standardGoesOn(work, owner, loop!, rounds)
+      : multiGoesOn(work, round, loop!, rounds, counts)
   setRounds(work, owner, rounds, loop!)
   keepCompleted(work, owner, round)
-  const local = { scope: round.id, counter: round.variables?.loopCounter ?? 0 }
-  const goesOn =
-    loop!.type === 'standard' ? standardGoesOn(work, owner, loop!) : multiGoesOn(work, owner, loop!, local)
   removeScope(work, round.id)
-  if (loop!.type === 'multi') throwLocally(work, owner, loop!, rounds.completed)
-  if (!work.tokens.has(owner.id)) return
-  if (goesOn === 'next') openRound(work, work.tokens.get(owner.id)!, rounds.started)
-  else if (goesOn === 'finish') finish(work, work.tokens.get(owner.id)!)
+  const enough = loop!.type === 'multi' && throwAfterRound(work, owner, loop!, rounds.completed, counts)
+  if (enough || goesOn === 'finish') finish(work, work.tokens.get(owner.id)!)
+  else if (goesOn === 'next' && loop!.type === 'multi' && loop!.behavior !== 'all')
+    work.later.push({ type: 'round', token: owner.id })
+  else if (goesOn === 'next') openRound(work, work.tokens.get(owner.id)!, rounds.started)
+}
+
+/** The next of a sequence whose events are handled before it begins. */
+export function nextRound(work: Work, id: string): void {
+  const token = work.tokens.get(id)
+  if (token?.context?.rounds !== undefined) openRound(work, token, roundsOf(work, token).started)
+}
+
+function resultsWith(work: Work, rounds: Rounds, round: ScopeInstance, loop: Loop): Json[] {
+  if (loop.type !== 'multi' || !loop.outputElement) return rounds.results
+  const results = [...rounds.results]
+  results[Number(round.data?.index ?? 0)] = compute(work, { scope: round.id }, loop.outputElement)
+  return results
 }
 
 type GoesOn = 'next' | 'wait' | 'finish'
 
-function standardGoesOn(work: Work, owner: Token, loop: Standard): GoesOn {
-  const { started, total } = roundsOf(work, owner)
-  return started < total && loop.condition && standardHolds(work, owner, loop)
-    ? 'next'
-    : started < total && !loop.condition
-      ? 'next'
-      : 'finish'
+function standardGoesOn(work: Work, owner: Token, loop: Standard, { started, total }: Rounds): GoesOn {
+  return started < total && standardHolds(work, owner, loop) ? 'next' : 'finish'
 }
 
-function multiGoesOn(work: Work, owner: Token, loop: Multi, round: { scope: string; counter: Json }): GoesOn {
-  const { completed, started, total } = roundsOf(work, owner)
-  const now = work.tokens.get(owner.id)!
-  const extra = { ...now.variables, loopCounter: round.counter }
-  if (loop.completion && holds(work, { scope: round.scope }, loop.completion, extra)) return 'finish'
+function multiGoesOn(
+  work: Work,
+  round: ScopeInstance,
+  loop: Multi,
+  rounds: Rounds,
+  counts: Variables,
+): GoesOn {
+  const { completed, started, total } = rounds
+  const extra = { ...counts, loopCounter: round.variables?.loopCounter ?? 0 }
+  if (loop.completion && holds(work, { scope: round.id }, loop.completion, extra)) return 'finish'
   if (completed >= total) return 'finish'
   return loop.sequential && started < total ? 'next' : 'wait'
 }

@@ -2,12 +2,13 @@
 
 import type { CompiledScope } from '../compiler/types.ts'
 import { encode } from '../elements/encode.ts'
+import type { FlowNode } from '../model/types.ts'
 import { whenAdHocStirs } from './adhoc.ts'
 import { afterHandler, hasCompensation } from './compensation.ts'
 import { closeScopeEars, openEars } from './ears.ts'
 import { endProcess } from './endings.ts'
 import type { ScopeInstance, Token, Variables } from './instance.ts'
-import { go } from './moves.ts'
+import { go, guarded } from './moves.ts'
 import { afterRound } from './rounds.ts'
 import { compute } from './variables.ts'
 import {
@@ -62,15 +63,17 @@ export function begin(
   starts: string[],
   path: string[] = [],
 ): void {
-  for (const id of compiled.listeners) {
-    const element = work.process.nodes[id]!
-    const start = element.type === 'eventSubProcess' ? work.process.nodes[element.start] : undefined
-    if (start) openEars(work, { scope }, start)
-  }
+  for (const start of listeningStarts(work, compiled)) openEars(work, { scope }, start)
   for (const start of starts) {
     const token = addToken(work, scope, path.length > 0 ? { context: { path } } : {})
     plan(work, token, `at:${encode(start)}`)
   }
+}
+
+/** The start events of the event sub-processes of a scope. */
+export function listeningStarts(work: Work, scope: CompiledScope): FlowNode[] {
+  const inside = scope.listeners.flatMap(id => work.process.scopes[id]!.starts)
+  return inside.map(id => work.process.nodes[id]!)
 }
 
 /** The token is gone; what that means for its scope. */
@@ -86,7 +89,7 @@ export function whenEmptied(work: Work, scope: string): void {
   const instance = work.scopes.get(scope)
   if (!instance || instance.data?.compensating !== undefined) return
   if (instance.data?.adHoc === true) {
-    whenAdHocStirs(work, scope)
+    guarded(work, work.tokens.get(instance.owner!)!, 'settle', () => whenAdHocStirs(work, scope))
     return
   }
   const tokens = tokensIn(work, scope)
@@ -103,7 +106,8 @@ function complete(work: Work, instance: ScopeInstance): void {
     return
   }
   const { scope } = instance
-  if (work.process.scopes[scope]!.round) afterRound(work, owner, instance)
+  if (work.process.scopes[scope]!.round)
+    guarded(work, owner, 'settle', () => afterRound(work, owner, instance))
   else {
     keepForCompensation(work, owner, instance)
     removeScope(work, instance.id)

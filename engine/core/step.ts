@@ -1,6 +1,7 @@
 import type { CompiledProcess } from '../compiler/types.ts'
 import type { Command, Refused } from './commands.ts'
 import type { Effect } from './effects.ts'
+import { Fault } from './fault.ts'
 import { handlers, whileSuspended } from './handlers.ts'
 import type { ProcessInstance } from './instance.ts'
 import { run } from './moves.ts'
@@ -38,7 +39,12 @@ export function step(
 function handle(work: Work, command: Command): Refused | null {
   work.momentum = command.type === 'continue' ? work.momentum : 0
   if (command.data) work.changed = true
-  return (handlers[command.type] as (work: Work, command: Command) => Refused | null)(work, command)
+  try {
+    return (handlers[command.type] as (work: Work, command: Command) => Refused | null)(work, command)
+  } catch (fault) {
+    if (fault instanceof Fault) return { code: 'invalid', reason: fault.message }
+    throw fault
+  }
 }
 
 function missing(command: Command): Refused {

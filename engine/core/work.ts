@@ -39,8 +39,8 @@ export interface Work {
   effects: Effect[]
   trace: Trace[]
   agenda: Move[]
-  /** Signals thrown in this step; heard when every branch stands at its wait. */
-  signals: Extract<Move, { type: 'signal' }>[]
+  /** What is due when every branch stands at its wait: signals to be heard, rounds to begin. */
+  later: Exclude<Move, { type: 'go' }>[]
   /** Effects asked for and taken back in the same step. */
   withdrawn: Set<string>
   momentum: number
@@ -74,7 +74,7 @@ export function open(process: CompiledProcess, before: ProcessInstance, command:
     effects: [],
     trace: [],
     agenda: before.agenda ? [...before.agenda] : [],
-    signals: [],
+    later: [],
     withdrawn: new Set(),
     momentum: before.momentum ?? 0,
     counter: before.counter,
@@ -94,7 +94,7 @@ export function close(work: Work): ProcessInstance {
   const { agenda: _, momentum: __, endedAt: ___, ...kept } = before
   const effects = effectsOf(work)
   const outbox = effects.length ? [...work.outbox, ...effects] : work.outbox
-  const pending = [...work.agenda, ...work.signals]
+  const pending = [...work.agenda, ...work.later]
   return {
     ...kept,
     revision: before.revision + 1,

@@ -132,7 +132,7 @@ export type Activity =
       connector?: Connector
     })
   | (ActivityBase & { type: 'subProcess' | 'transaction' })
-  | (ActivityBase & { type: 'eventSubProcess'; start: string })
+  | (ActivityBase & { type: 'eventSubProcess' })
   | (ActivityBase & {
       type: 'adHocSubProcess'
       ordering: 'parallel' | 'sequential'

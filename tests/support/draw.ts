@@ -82,8 +82,6 @@ function addNode(model: ProcessModel, scope: ScopeModel, id: string, element: El
   model.nodes[id] = node
   scope.nodes.push(id)
   if (lines) drawScope(model, id, scope.id, lines)
-  if (node.type === 'eventSubProcess')
-    node.start = model.scopes[id]!.nodes.find(inner => model.nodes[inner]!.type === 'startEvent') ?? ''
   return node
 }
 
@@ -189,7 +187,7 @@ export const receive = (name: string, key?: string, more: More = {}): Drawn => (
 /** A sub-process: its own lines and elements. */
 export const sub = (...lines: Part[]): Element => ({ type: 'subProcess', lines })
 export const transaction = (...lines: Part[]): Element => ({ type: 'transaction', lines })
-export const eventSub = (...lines: Part[]): Element => ({ type: 'eventSubProcess', start: '', lines })
+export const eventSub = (...lines: Part[]): Element => ({ type: 'eventSubProcess', lines })
 export const adHoc = (more: More, ...lines: Part[]): Element => ({
   type: 'adHocSubProcess',
   ordering: 'parallel',

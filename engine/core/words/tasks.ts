@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts'
 import type { Json, Token, Variables } from '../instance.ts'
 import { outcomesOf } from '../outcomes.ts'
 import { compute, holds, type Place, textOf, variable } from '../variables.ts'
-import { ask, change, note, tell, type Work } from '../work.ts'
+import { ask, change, nextId, note, tell, type Work } from '../work.ts'
 import type { Heed } from './index.ts'
 
 /** A person is asked to do something; the token waits for the answer. */
@@ -18,7 +18,7 @@ export const createUserTask: Heed<'createUserTask'> = (work, token, { node }) =>
   const to = textOf(work, now, assignee)
   const rank = priority && Number(compute(work, now, priority))
   const task: UserTask = {
-    id: `${work.before._id}:${token.id}`,
+    id: `${work.before._id}:${token.id}:${nextId(work)}`,
     node,
     name: element.name || node,
     ...(element.documentation && { documentation: element.documentation }),

@@ -1,13 +1,5 @@
 import type { Activity, ActivityBase, Expression, Loop } from '../types.ts'
-import {
-  extensions,
-  foreign,
-  foreignAttr,
-  foreignElements,
-  idOf,
-  type Moddle,
-  type Reading,
-} from './element.ts'
+import { extensions, foreign, foreignAttr, foreignElements, type Moddle, type Reading } from './element.ts'
 import { dataName, readAssigned, readConnector, readForm } from './extensions.ts'
 import { readMessage, readTrigger } from './triggers.ts'
 import { attributeValue, expressionElement, languageName, optionalValue } from './values.ts'
@@ -83,9 +75,9 @@ export const activityReaders: Record<
       ...(connector && { connector }),
     }
   },
-  SubProcess: (element, common, reading) =>
+  SubProcess: (element, common) =>
     element.triggeredByEvent === true
-      ? { ...common, type: 'eventSubProcess', start: startOf(element, reading) }
+      ? { ...common, type: 'eventSubProcess' }
       : { ...common, type: 'subProcess' },
   Transaction: (_, common) => ({ ...common, type: 'transaction' }),
   AdHocSubProcess(element, common, reading) {
@@ -151,13 +143,6 @@ function readScript(element: Moddle, reading: Reading): Expression | undefined {
 /** A place where only an expression makes sense: text without `=` is FEEL too. */
 function asFeel(value: Expression): Expression {
   return value.type === 'literal' ? { type: 'feel', text: String(value.value) } : value
-}
-
-function startOf(element: Moddle, reading: Reading): string {
-  const start = (element.flowElements as Moddle[] | undefined)?.find(
-    child => child.$type === 'bpmn:StartEvent',
-  )
-  return start ? idOf(start, reading) : ''
 }
 
 /** Standard loop or multi-instance marker. */

@@ -17,6 +17,7 @@ import { linkPairs } from './link-pairs.ts'
 import { loops } from './loops.ts'
 import { outcomesNamed } from './outcomes-named.ts'
 import { parallelConditions } from './parallel-conditions.ts'
+import { quantities } from './quantities.ts'
 import { reachable } from './reachable.ts'
 import { stages } from './stages.ts'
 import { starts } from './starts.ts'
@@ -44,6 +45,7 @@ export const rules: Record<string, Rule> = {
   loops,
   'outcomes-named': outcomesNamed,
   'parallel-conditions': parallelConditions,
+  quantities,
   reachable,
   stages,
   starts,
