@@ -5,9 +5,11 @@
  */
 import { parseArgs } from 'node:util'
 import { runBetsy } from './betsy.ts'
+import { runDrivenTesting } from './drivenTesting.ts'
 import { runNayra } from './nayra.ts'
 import { Positions } from './positions.ts'
 import { figureOf, type Verdict } from './report.ts'
+import { runTokenSimulation } from './tokenSimulation.ts'
 
 const { values } = parseArgs({
   options: {
@@ -19,7 +21,9 @@ const { values } = parseArgs({
 
 const collections: Record<string, (corpora: string, positions: Positions) => Promise<Verdict[]>> = {
   betsy: runBetsy,
+  tokenSimulation: runTokenSimulation,
   nayra: runNayra,
+  drivenTesting: runDrivenTesting,
 }
 
 if (!values.corpora) {

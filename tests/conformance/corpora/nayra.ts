@@ -37,59 +37,78 @@ export async function runNayra(corpora: string, positions: Positions): Promise<V
   return verdicts
 }
 
+/** The result names the tasks in the order in which they are done; the events come where no task can be. */
 async function runCase(
   folder: string,
   file: string,
   test: Case,
   positions: Positions,
 ): Promise<string | undefined> {
-  const ran: string[] = []
+  const done: string[] = []
   try {
     const { models } = await readModel(folder, file)
     const stubs = stubsFor(test.data)
     const world = new World(
-      models.map(model => untilLoops(stubbed(model, stubs))),
-      {
-        job: ({ job }) => {
-          const { script, integerVariable } = job.input
-          if (!String(script).includes("['integerVariable' => ")) return { type: 'done' }
-          return { type: 'done', output: { integerVariable: Number(integerVariable) + 1 } }
-        },
-        completeTasks: () => true,
-      },
+      models.map(model => waitingTasks(untilLoops(stubbed(model, stubs)))),
+      { job: () => ({ type: 'wait' }) },
     )
     const main = models.find(({ nodes }) => nodes[test.startEvent])!
     world.start(main.key, { startEvent: test.startEvent, variables: test.data })
-    for (const event of test.events ?? []) trigger(world, event)
-    const called = models.find(model => model !== main)
-    for (const entry of world.trace) {
-      const node = entry.node ? main.nodes[entry.node] : undefined
-      const counts =
-        node && /Task$|^task$/.test(node.type) && !(called && entry.node && called.nodes[entry.node])
-      if (entry.verb === 'enter' && counts) ran.push(node.id)
+    const events = [...(test.events ?? [])]
+    const failing = (test.errors ?? []).map(({ element }) => element)
+    for (const id of failing.length > 0 ? test.result.slice(0, -1) : test.result) {
+      while (events.length > 0 && !find(world, id)) trigger(world, events.shift()!)
+      const work = find(world, id)
+      if (!work)
+        return `expected ${test.result.join(' ')}; after ${done.join(' ') || 'nothing'} there is no ${id} to do ${stateOf(world)}`
+      world.finish(work, outputOf(work.effect))
+      done.push(id)
     }
     const [broken] = world.check()
     if (broken) return broken
-    return verdictOf(test, ran, world) ?? (positions.add(models, world.trace), undefined)
+    const reason = ending(world, failing)
+    if (reason === undefined) positions.add(models, world.trace)
+    return reason
   } catch (cause) {
-    return `${reasonOf(cause)} after ${ran.join(' ')}`
+    return `${reasonOf(cause)} after ${done.join(' ')}`
   }
 }
 
-function verdictOf(test: Case, ran: string[], world: World): string | undefined {
+function find(world: World, id: string) {
+  return world.work().find(({ effect }) => effect.node === id)
+}
+
+function outputOf(effect: ReturnType<World['work']>[number]['effect']): Json {
+  if (effect.type !== 'runJob' || !String(effect.job.input.script).includes("['integerVariable' => "))
+    return null
+  return { integerVariable: Number(effect.job.input.integerVariable) + 1 }
+}
+
+function ending(world: World, failing: string[]): string | undefined {
   const incidents = world.instances.flatMap(({ incidents }) => incidents)
-  const failed = (test.errors ?? []).map(({ element }) => element)
-  const expected = failed.length > 0 ? test.result.slice(0, -1) : test.result
-  const had = failed.length > 0 ? ran.filter(id => !failed.includes(id)) : ran
-  if (had.join() !== expected.join())
-    return `expected ${expected.join(' ')}, but it ran ${had.join(' ') || 'nothing'}`
-  if (failed.length > 0) {
-    return incidents.some(({ node }) => failed.includes(node))
+  if (failing.length > 0) {
+    return incidents.some(({ node }) => failing.includes(node))
       ? undefined
-      : `expected a failure at ${failed.join(' ')}`
+      : `expected a failure at ${failing.join(' ')}`
   }
   if (incidents[0]) return `incident at ${incidents[0].node}: ${incidents[0].message}`
-  return undefined
+  return world.instances.every(({ status }) => status !== 'running')
+    ? undefined
+    : `it does not end ${stateOf(world)}`
+}
+
+function stateOf(world: World): string {
+  const tokens = world.instances.flatMap(({ tokens }) => tokens.map(({ at, state }) => `${at} ${state}`))
+  const incidents = world.instances.flatMap(({ incidents }) => incidents.map(({ message }) => message))
+  return `(${[...tokens, ...incidents].join(', ')})`
+}
+
+/** Where nayra's `task` waits for somebody, BPMN's passes by itself; it becomes a user task here. */
+function waitingTasks(model: ProcessModel): ProcessModel {
+  for (const node of Object.values(model.nodes)) {
+    if (node.type === 'task') model.nodes[node.id] = { ...node, type: 'userTask', assignment: {}, form: [] }
+  }
+  return model
 }
 
 /** Fires the event that waits at that element. */
@@ -108,13 +127,14 @@ function stubsFor(data: Record<string, Json>): Stubs {
   return {
     scripts: true,
     reads: ['integerVariable'],
-    expression(expression) {
+    expression(expression, where) {
       const text = (expression.type === 'literal' ? String(expression.value) : expression.text).trim()
       const contains = /^test\.contains\("(\w+)"\)$/.exec(text)
       if (contains) return literal(data[contains[1]!] === 1)
       const datum = /^(?:test->data|\$data)\['(\w+)'\](.*)$/.exec(text)
       if (!datum) return undefined
-      return feel(`${datum[1]}${datum[2]!.replace('==', ' = ')}`)
+      const name = where === 'completion' ? `item.${datum[1]}` : datum[1]
+      return feel(`${name}${datum[2]!.replace('==', ' = ')}`)
     },
   }
 }

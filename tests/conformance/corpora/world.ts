@@ -6,6 +6,7 @@
 
 import { planTimer } from '#engine/model/durations.ts'
 import {
+  type ChildEnd,
   type CommandBody,
   type CompiledProcess,
   compile,
@@ -27,13 +28,19 @@ export interface WorldOptions {
   completeTasks?: (effect: TaskEffect, world: World, instance: string) => boolean
   /** CRM data that each command brings, asked anew for every command. */
   data?: (world: World) => Record<string, Json>
-  /** Called processes that are not deployed complete at once. */
-  stubCalls?: boolean
+  /** What happens to a call of a process that is not deployed: it completes at once, or waits to be finished. */
+  calls?: 'complete' | 'wait'
   maximum?: number
 }
 
 export type JobEffect = Effect & { type: 'runJob' }
 export type TaskEffect = Effect & { type: 'createTask' }
+export type CallEffect = Effect & { type: 'startProcess' }
+/** Something that somebody has to do before the process goes on. */
+export interface Work {
+  instance: string
+  effect: JobEffect | TaskEffect | CallEffect
+}
 export type JobAnswer =
   | { type: 'done'; output?: Json }
   | { type: 'error'; code: string }
@@ -45,8 +52,8 @@ interface Running {
   history: ({ type: 'command'; command: Parameters<typeof step>[2] } | { type: 'pull'; effects: string[] })[]
 }
 
-/** What was seen of one trace entry, with the instance it belongs to. */
-export type Seen = Trace & { instance: string }
+/** One trace entry, with the instance it belongs to and the scope of the drawing it happened in. */
+export type Seen = Trace & { instance: string; inside: string }
 
 export class TooManySteps extends Error {}
 
@@ -59,8 +66,12 @@ export class World {
   readonly options: WorldOptions
   now = BEGIN
   steps = 0
+  /** Commands that were refused though the world had reason to send them. */
+  readonly refused: string[] = []
+  private readonly scopeNames = new Map<string, string>()
   private readonly queue: { instance: string; effect: Effect }[] = []
   private readonly later: { at: string; run: () => void }[] = []
+  private open: Work[] = []
   private counter = 0
 
   constructor(models: ProcessModel[], options: WorldOptions = {}) {
@@ -119,6 +130,32 @@ export class World {
     if (next > this.now) this.now = next
     this.fireDue()
     return true
+  }
+
+  /** Jobs, user tasks and calls that wait to be done, oldest first. */
+  work(): Work[] {
+    this.open = this.open.filter(({ instance, effect }) =>
+      this.instance(instance).tokens.some(
+        token => token.id === effect.token && token.at === effect.node && token.state === 'waiting',
+      ),
+    )
+    return this.open
+  }
+
+  /** Does one of them. */
+  finish({ instance, effect }: Work, output: Json = null): void {
+    this.open = this.open.filter(entry => entry.effect !== effect)
+    if (effect.type === 'createTask') this.completeTask(instance, effect)
+    else if (effect.type === 'startProcess') this.endCall(effect, { type: 'completed', variables: {} })
+    else this.step(instance, { type: 'completeJob', effect: effect.id, output })
+    this.settle()
+  }
+
+  /** Ends a call of a process that is not deployed. */
+  endCall(effect: CallEffect, ended: ChildEnd): void {
+    const { parent } = effect
+    const instance = effect.id.replaceAll('/', '.')
+    this.step(parent.instance, { type: 'endChild', token: parent.token, instance, ended })
   }
 
   /** Tells all instances but the sender's of a signal, and starts what it starts. */
@@ -212,13 +249,22 @@ export class World {
     }
     const before = JSON.stringify(running.instance)
     const result = step(running.process, JSON.parse(before), JSON.parse(JSON.stringify(command)))
-    if (!result.ok) return `${result.refused.code}: ${result.refused.reason}`
+    if (!result.ok) {
+      const reason = `${result.refused.code}: ${result.refused.reason}`
+      this.refused.push(`${body.type} ${reason}`)
+      return reason
+    }
     const text = JSON.stringify(result.instance)
     const instance: ProcessInstance = JSON.parse(text)
     if (JSON.stringify(instance) !== text) this.broken.push(`${id} is no plain JSON`)
     running.instance = instance
     running.history.push({ type: 'command', command })
-    for (const entry of result.trace) this.trace.push({ ...entry, instance: id })
+    for (const { id: scope, scope: model } of [...(JSON.parse(before)?.scopes ?? []), ...instance.scopes]) {
+      this.scopeNames.set(`${id} ${scope}`, model)
+    }
+    for (const entry of result.trace) {
+      this.trace.push({ ...entry, instance: id, inside: this.scopeNames.get(`${id} ${entry.scope}`) ?? '' })
+    }
     for (const fault of faultsOf(running.process, instance))
       this.broken.push(`${id} after ${body.type}: ${fault}`)
     for (const effect of result.effects) this.queue.push({ instance: id, effect })
@@ -233,6 +279,7 @@ export class World {
       case 'createTask':
         this.pull(id, effect)
         if (this.options.completeTasks?.(effect, this, id)) this.completeTask(id, effect)
+        else this.open.push({ instance: id, effect })
         return
       case 'continue':
         this.pull(id, effect)
@@ -278,6 +325,7 @@ export class World {
     if (answer.type === 'done')
       this.step(id, { type: 'completeJob', effect: effect.id, output: answer.output ?? null })
     if (answer.type === 'error') this.step(id, { type: 'throwError', effect: effect.id, code: answer.code })
+    if (answer.type === 'wait' && answer.milliseconds === undefined) this.open.push({ instance: id, effect })
     if (answer.type === 'wait' && answer.milliseconds !== undefined) {
       const at = new Date(Date.parse(this.now) + answer.milliseconds).toISOString()
       this.later.push({
@@ -292,15 +340,15 @@ export class World {
     this.step(id, { type: 'completeTask', token: effect.token!, ...(outcome && { outcome: outcome.id }) })
   }
 
-  private call(effect: Effect & { type: 'startProcess' }): void {
+  private call(effect: CallEffect): void {
     const { parent, variables, businessKey } = effect
     if (this.processes.has(effect.key)) {
-      this.begin(effect.key, { parent, variables, ...(businessKey && { businessKey }) })
+      const instance = effect.id.replaceAll('/', '.')
+      this.begin(effect.key, { instance, parent, variables, ...(businessKey && { businessKey }) })
       return
     }
-    if (!this.options.stubCalls) return
-    const ended = { type: 'completed' as const, variables: {} }
-    this.step(parent.instance, { type: 'endChild', token: parent.token, instance: 'stub', ended })
+    if (this.options.calls === 'complete') this.endCall(effect, { type: 'completed', variables: {} })
+    else this.open.push({ instance: parent.instance, effect })
   }
 
   private fireDue(): void {
