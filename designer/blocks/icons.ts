@@ -1,6 +1,8 @@
 import type { IconNode } from '@tabler/icons-react'
 import { __iconNode as adjustments } from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs'
 import { __iconNode as alarm } from '@tabler/icons-react/dist/esm/icons/IconAlarm.mjs'
+import { __iconNode as arrowRight } from '@tabler/icons-react/dist/esm/icons/IconArrowRightCircle.mjs'
+import { __iconNode as bell } from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import { __iconNode as bolt } from '@tabler/icons-react/dist/esm/icons/IconBolt.mjs'
 import { __iconNode as calculator } from '@tabler/icons-react/dist/esm/icons/IconCalculator.mjs'
 import { __iconNode as calendar } from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs'
@@ -31,6 +33,8 @@ import { __iconNode as world } from '@tabler/icons-react/dist/esm/icons/IconWorl
 const icons: Record<string, IconNode> = {
   adjustments,
   alarm,
+  'arrow-right-circle': arrowRight,
+  bell,
   bolt,
   calculator,
   calendar,
@@ -58,6 +62,7 @@ const icons: Record<string, IconNode> = {
   stages,
   users,
   world,
+  'world-www': world,
 }
 
 /** The strokes of an icon; a plug for a name nobody knows. */

@@ -13,7 +13,9 @@ const shipped: Record<string, Looks> = {
   sendEmail: { group: 'communication', icon: 'mail' },
   renderDocument: { group: 'documents', icon: 'file-text' },
   updateDeal: { group: 'deal', icon: 'edit' },
-  moveStage: { group: 'deal', icon: 'stages' },
+  moveStage: { group: 'deal', icon: 'arrow-right-circle' },
+  addNote: { group: 'deal', icon: 'note' },
+  notify: { group: 'people', icon: 'bell' },
   createTask: { group: 'people', icon: 'checkbox' },
   httpRequest: { group: 'data', icon: 'world' },
 }

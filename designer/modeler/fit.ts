@@ -31,3 +31,10 @@ export function showStart(canvas: Canvas, least = 0.62, margin = 36): void {
   const top = inner.height + 2 * margin > height ? inner.y - margin : inner.y - (height - inner.height) / 2
   canvas.viewbox({ x: inner.x - margin, y: top, width, height })
 }
+
+/** Scrolls to an element, unless it is in view already. */
+export function bringIntoView(canvas: Canvas, id: string): void {
+  const root = canvas.findRoot(id)
+  if (root && root !== canvas.getRootElement()) return
+  canvas.scrollToElement(id, 60)
+}

@@ -12,7 +12,7 @@ import { createTexts, type Locale, pageLocale } from '../i18n/texts.ts'
 import { layOut } from '../layout/lay-out.ts'
 import { blockRendererModule } from '../modeler/block-renderer.ts'
 import type { Services } from '../modeler/dialect.ts'
-import { showAll, showStart } from '../modeler/fit.ts'
+import { bringIntoView, showAll, showStart } from '../modeler/fit.ts'
 import { themedDrawing } from '../modeler/themed.ts'
 import { type Marks, mark } from './marks.ts'
 
@@ -72,7 +72,15 @@ export default function ProcessPicture(props: ProcessPictureProps) {
       }
     }
     void open()
-    const watch = new ResizeObserver(() => made.get('canvas').resized())
+    // Until somebody moves the picture it is fitted to whatever room it gets.
+    let touched = false
+    place.current!.addEventListener('wheel', () => (touched = true), { passive: true, once: true })
+    place.current!.addEventListener('pointerdown', () => (touched = true), { once: true })
+    const watch = new ResizeObserver(() => {
+      if (container.offsetWidth === 0) return
+      made.get('canvas').resized()
+      if (!touched && made.getDefinitions()) showStart(made.get('canvas'), 0.5)
+    })
     watch.observe(place.current!)
     return () => {
       dead = true
@@ -95,6 +103,12 @@ export default function ProcessPicture(props: ProcessPictureProps) {
     canvas.addMarker(selected, 'baton-chosen')
     return () => canvas.removeMarker(selected, 'baton-chosen')
   }, [viewer, selected])
+
+  const first = tokens?.at(-1)?.node
+  useEffect(() => {
+    if (viewer && first && viewer.get('elementRegistry').get(first))
+      bringIntoView(viewer.get('canvas'), first)
+  }, [viewer, first])
 
   const canvas = viewer?.get('canvas')
   return (

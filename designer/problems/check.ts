@@ -9,15 +9,12 @@ export async function checkDrawing(xml: string, catalogue: Catalogue): Promise<P
 }
 
 /** Names the rules compare with; a list that is empty is unknown rather than forbidden. */
-function knownOf(catalogue: Catalogue) {
+function knownOf({ connectors, templates, processes }: Catalogue) {
   const names = (list: string[]) => (list.length > 0 ? list : undefined)
-  const fields = Object.entries(catalogue.fields).flatMap(([entity, all]) =>
-    all.map(field => `${entity}.${field.key}`),
-  )
   return {
-    connectors: names(catalogue.connectors.map(connector => connector.type)),
-    templates: names(catalogue.templates.map(template => template.id)),
-    fields: names(fields),
+    connectors: names(connectors.map(connector => connector.type)),
+    templates: names(templates.map(template => template.id)),
+    processes: names(processes.map(process => process.key)),
   }
 }
 

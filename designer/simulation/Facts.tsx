@@ -1,5 +1,6 @@
 import { Badge, Code, Table, Text } from '@mantine/core'
 import type { Json } from '#engine/pure.ts'
+import type { Catalogue } from '../catalogue.ts'
 import type { Texts } from '../i18n/texts.ts'
 import classes from './simulation.module.css'
 import type { Deed, Simulation } from './simulation.ts'
@@ -9,8 +10,12 @@ interface Props {
   t: Texts
 }
 
+interface DeedsProps extends Props {
+  catalogue: Catalogue
+}
+
 /** What would have reached the world: letters, documents, stages, messages. */
-export function Deeds({ simulation, t }: Props) {
+export function Deeds({ simulation, catalogue, t }: DeedsProps) {
   const { deeds } = simulation
   if (deeds.length === 0) return <Text c="dimmed">{t('test.noDeeds')}</Text>
   return (
@@ -22,7 +27,7 @@ export function Deeds({ simulation, t }: Props) {
             {t.or(`deed.${deed.type.split(':')[0]}`, deed.type)}
           </Badge>{' '}
           <Text span fw={560}>
-            {deedTitle(deed, simulation, t)}
+            {deedTitle(deed, simulation, catalogue, t)}
           </Text>
           {deed.detail !== undefined && deed.detail !== null && <Details detail={deed.detail} />}
         </li>
@@ -31,11 +36,14 @@ export function Deeds({ simulation, t }: Props) {
   )
 }
 
-function deedTitle(deed: Deed, { process }: Simulation, t: Texts): string {
+function deedTitle(deed: Deed, { process }: Simulation, { connectors }: Catalogue, t: Texts): string {
   const step = (deed.node && process.nodes[deed.node]?.name) || ''
   if (deed.type === 'stage') return process.stages.find(stage => stage.key === deed.title)?.name ?? deed.title
   if (deed.type === 'end') return t(`test.ended.${deed.title}`)
-  const what = t.or(`connector.${deed.title}`, deed.title)
+  const what = t.or(
+    `connector.${deed.title}`,
+    connectors.find(one => one.type === deed.title)?.title ?? deed.title,
+  )
   return step ? `${step} · ${what}` : what
 }
 

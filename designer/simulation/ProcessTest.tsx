@@ -173,7 +173,7 @@ function Stage({ xml, processes, catalogue, t, locale }: StageProps) {
               }))}
             />
             <div className={classes.scroll}>
-              {facts === 'deeds' && <Deeds simulation={simulation} t={t} />}
+              {facts === 'deeds' && <Deeds simulation={simulation} catalogue={catalogue} t={t} />}
               {facts === 'variables' && <VariablesTable simulation={simulation} t={t} />}
               {facts === 'story' && <Story simulation={simulation} t={t} />}
             </div>

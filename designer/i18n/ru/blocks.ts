@@ -58,6 +58,10 @@ export const blocks = {
   'connector.moveStage.hint': 'Перевести сделку на другую стадию',
   'connector.createTask': 'Поставить дело',
   'connector.createTask.hint': 'Дело для сотрудника, процесс его не ждёт',
+  'connector.notify': 'Уведомить коллег',
+  'connector.notify.hint': 'Уведомление сотруднику, роли, команде или её руководителю',
+  'connector.addNote': 'Написать заметку',
+  'connector.addNote.hint': 'Заметка в ленте сделки',
   'connector.httpRequest': 'Вызвать сервис',
   'connector.httpRequest.hint': 'HTTP-запрос к разрешённому адресу',
 }

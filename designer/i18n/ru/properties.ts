@@ -80,7 +80,8 @@ export const properties = {
   'people.due': 'Срок',
   'people.due.hint': 'Длительность, например P2D (2 дня), или дата',
   'people.priority': 'Важность',
-  'outcome.single': 'Одна кнопка: «Готово». Проведите из задачи несколько названных стрелок, чтобы дать выбор.',
+  'outcome.single':
+    'Одна кнопка: «Готово». Проведите из задачи несколько названных стрелок, чтобы дать выбор.',
   'outcome.unnamed': 'Путь {number}',
   'outcome.name': 'Кнопка',
   'outcome.tone': 'Вид',

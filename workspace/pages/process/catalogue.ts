@@ -36,7 +36,8 @@ export function useCatalogue(): Catalogue | undefined {
     ])
     return {
       connectors: (connectors.data ?? []) as unknown as ConnectorInfo[],
-      templates: templates.data ?? [],
+      // Drawings call a template by its name alone; its kind follows from who uses it.
+      templates: (templates.data ?? []).map(one => ({ ...one, id: one.id.replace(/^\w+:/, '') })),
       fields: byEntity(fields.data ?? {}),
       processes: (processes.data ?? []).map(({ key, name }) => ({ key, name })),
       groups: [...roles, ...heads],
