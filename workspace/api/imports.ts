@@ -90,8 +90,8 @@ export interface ImportDetail extends Omit<ImportRun, 'files'> {
 }
 
 export interface ReportRow extends Remark {
+  /** Name of the file. */
   file?: string
-  filename?: string
   outcome: 'rejected' | 'noted'
 }
 
@@ -110,7 +110,8 @@ export const importFieldsQuery = queryOptions({
 
 export const previewQuery = (id: string, mapping: Mapping) =>
   queryOptions({
-    queryKey: ['import', id, 'preview', mapping],
+    // Not below `import`: news of the run must not ask for another preview of what has begun.
+    queryKey: ['importPreview', id, mapping],
     queryFn: async () => {
       await api.put(at('imports', id), mapping)
       return api.post<ImportPreview>(at('imports', id, 'preview'), {})
@@ -135,7 +136,8 @@ export const removeImportFile = (id: string, file: string) =>
   api.delete(at('imports', id, `files/${encodeURIComponent(file)}`))
 
 export const saveMapping = (id: string, mapping: Mapping) => api.put<unknown>(at('imports', id), mapping)
-export const runImport = (id: string) => api.post<unknown>(at('imports', id, 'run'), {})
+export const runImport = (id: string) =>
+  api.post<Partial<ImportDetail> | undefined>(at('imports', id, 'run'), {})
 export const cancelImport = (id: string) => api.post<unknown>(at('imports', id, 'cancel'), {})
 export const resumeImport = (id: string) => api.post<unknown>(at('imports', id, 'resume'), {})
 export const deleteImport = (id: string) => api.delete(at('imports', id))

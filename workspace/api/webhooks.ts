@@ -20,6 +20,8 @@ export interface WebhookValues {
 export const addWebhook = (values: WebhookValues) => api.post<Webhook>('webhooks', values)
 export const changeWebhook = (id: string, values: Partial<WebhookValues>) =>
   api.patch<Webhook>(at('webhooks', id), values)
+/** A new secret, shown once; the present one stays good until the next change. */
+export const renewSecret = (id: string) => api.post<{ secret: string }>(at('webhooks', id, 'secret'), {})
 export const deleteWebhook = (id: string) => api.delete(at('webhooks', id))
 
 /** One call of a webhook and what became of it. */

@@ -15,8 +15,7 @@ export default function CompaniesPage() {
       { key: 'industry', title: t('industry'), show: row => row.industry ?? '—', from: 'sm' },
       { key: 'country', title: t('country'), show: row => row.country ?? '—', from: 'sm' },
       { key: 'employees', title: t('employees'), end: true, from: 'lg', show: row => row.employees ?? '—' },
-      { key: 'open', title: t('openDeals'), end: true, show: row => row.deals?.open ?? '—' },
-      { key: 'won', title: t('wonDeals'), end: true, from: 'sm', show: row => row.deals?.won ?? '—' },
+      { key: 'phone', title: t('phone'), from: 'sm', show: row => row.phone ?? '—' },
     ],
     fields: [
       { key: 'name', label: t('name'), type: 'text', required: true },

@@ -6,6 +6,7 @@ import { pipelinesQuery } from '../../api/deals.ts'
 import {
   type ImportDetail,
   type ImportPreview,
+  importQuery,
   type Mapping,
   previewQuery,
   runImport,
@@ -27,11 +28,16 @@ interface Props {
 export function PreviewStep({ run, mapping, onQuiet, onBack, onStarted }: Props) {
   const { t } = useTranslation('import')
   const queryClient = useQueryClient()
+  const format = useFormat()
   const preview = useQuery(previewQuery(run.id, mapping))
   const begin = useMutation({
     mutationFn: () => runImport(run.id),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['import', run.id], exact: true })
+    onSuccess: () => {
+      queryClient.setQueryData(
+        importQuery(run.id).queryKey,
+        before => before && { ...before, status: 'running' as const },
+      )
+      void queryClient.invalidateQueries({ queryKey: ['import', run.id], exact: true })
       onStarted()
     },
   })
@@ -60,7 +66,10 @@ export function PreviewStep({ run, mapping, onQuiet, onBack, onStarted }: Props)
       {begin.error && <ErrorCard error={begin.error} title={t('preview.notBegun')} />}
       <StepButtons onBack={onBack}>
         <Button onClick={() => begin.mutate()} loading={begin.isPending} disabled={rows === 0}>
-          {t(mapping.quiet ? 'preview.runQuietly' : 'preview.runAndStart', { count: rows })}
+          {t(mapping.quiet ? 'preview.runQuietly' : 'preview.runAndStart', {
+            count: rows,
+            rows: format.number(rows),
+          })}
         </Button>
       </StepButtons>
     </Stack>
@@ -136,10 +145,10 @@ function Stages({ stages }: { stages: Record<string, number> }) {
   const { t } = useTranslation('import')
   const format = useFormat()
   const { data: pipelines } = useQuery(pipelinesQuery)
-  const names = new Map(
-    pipelines?.flatMap(({ stages }) => stages.map(stage => [stage.key, stage.name] as const)),
-  )
-  const entries = Object.entries(stages)
+  const known = pipelines?.flatMap(pipeline => pipeline.stages) ?? []
+  const names = new Map(known.map(stage => [stage.key, stage.name]))
+  const place = (key: string) => known.findIndex(stage => stage.key === key)
+  const entries = Object.entries(stages).sort(([a], [b]) => place(a) - place(b))
   if (entries.length === 0) return null
   return (
     <section>

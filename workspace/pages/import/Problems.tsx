@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Remark } from '../../api/imports.ts'
 
 interface Props {
-  problems: (Remark & { filename?: string; outcome?: 'rejected' | 'noted' })[]
+  problems: (Remark & { file?: string; outcome?: 'rejected' | 'noted' })[]
   total: number
   label: string
   /** Problems of several files: each says which, and whether the row was taken all the same. */
@@ -32,10 +32,10 @@ export function Problems({ problems, total, label, withFile }: Props) {
           </Table.Thead>
           <Table.Tbody>
             {problems.map(problem => (
-              <Table.Tr key={`${problem.filename}/${problem.row}/${problem.column}/${problem.message}`}>
+              <Table.Tr key={`${problem.file}/${problem.row}/${problem.column}/${problem.message}`}>
                 {withFile && (
                   <Table.Td>
-                    {problem.filename}
+                    {problem.file}
                     {problem.outcome === 'noted' && (
                       <Text span c="dimmed" fz="xs" display="block">
                         {t('problems.taken')}

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Webhook } from '../../api/types.ts'
-import { addWebhook, changeWebhook } from '../../api/webhooks.ts'
+import { addWebhook, changeWebhook, renewSecret } from '../../api/webhooks.ts'
 import { CopyField } from '../../components/CopyField.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useDraft } from '../../components/useDraft.ts'
@@ -38,6 +38,10 @@ export function WebhookDialog({ hook, onClose }: { hook?: Webhook; onClose(): vo
       onClose()
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['webhooks'] }),
+  })
+  const renew = useMutation({
+    mutationFn: () => renewSecret(hook!.id),
+    onSuccess: ({ secret }) => setMade({ ...hook!, secret }),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -93,10 +97,16 @@ export function WebhookDialog({ hook, onClose }: { hook?: Webhook; onClose(): vo
                 onChange={event => set({ active: event.currentTarget.checked })}
               />
             )}
-            {save.error && <ErrorCard error={save.error} />}
+            {(save.error ?? renew.error) && <ErrorCard error={save.error ?? renew.error} />}
             <Group justify="flex-end">
-              <Text fz="xs" c="dimmed" flex={1}>
-                {!hook && t('hook.secretLater')}
+              <Text fz="xs" c="dimmed" flex={1} component="div">
+                {hook ? (
+                  <Button variant="subtle" size="xs" loading={renew.isPending} onClick={() => renew.mutate()}>
+                    {t('hook.renew')}
+                  </Button>
+                ) : (
+                  t('hook.secretLater')
+                )}
               </Text>
               <Button variant="default" onClick={onClose}>
                 {t('common:cancel')}
