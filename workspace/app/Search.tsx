@@ -71,6 +71,7 @@ export function Search() {
       scrollable
       maxHeight={480}
       clearQueryOnClose
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
     >
       <Spotlight.Search
         placeholder={t('search.placeholder')}

@@ -13,6 +13,16 @@ export function regional(language: string): string {
   return navigator.languages.find(candidate => candidate.startsWith(`${language}-`)) ?? language
 }
 
+/** How numbers are typed in the current language: the marks of Mantine's `NumberInput`. */
+export function useNumberMarks(): { thousandSeparator: string; decimalSeparator: string } {
+  const { i18n } = useTranslation()
+  return useMemo(() => {
+    const parts = new Intl.NumberFormat(regional(i18n.language)).formatToParts(12345.6)
+    const mark = (type: string) => parts.find(part => part.type === type)?.value ?? ''
+    return { thousandSeparator: mark('group'), decimalSeparator: mark('decimal') }
+  }, [i18n.language])
+}
+
 export type Formats = ReturnType<typeof formatsOf>
 
 /** The formats of a language. `now` may be given to make relative times repeatable. */

@@ -5,6 +5,7 @@ import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usersQuery } from '../../api/people.ts'
 import type { FormField, Json } from '../../api/types.ts'
+import { useNumberMarks } from '../format.ts'
 
 export interface FieldProps {
   field: FormField
@@ -40,6 +41,13 @@ function shared({ field, required, error }: FieldProps) {
   return {
     label: field.label,
     description: field.help,
+    // Help below the input, so that inputs of a row stand in one line.
+    inputWrapperOrder: ['label', 'input', 'description', 'error'] as (
+      | 'label'
+      | 'input'
+      | 'description'
+      | 'error'
+    )[],
     withAsterisk: required,
     'aria-required': required || undefined,
     error,
@@ -77,7 +85,7 @@ function Numeric(props: FieldProps) {
       {...shared(props)}
       value={typeof props.value === 'number' ? props.value : ''}
       onChange={value => props.onChange(value === '' ? null : Number(value))}
-      thousandSeparator=" "
+      {...useNumberMarks()}
       hideControls
     />
   )
@@ -97,7 +105,7 @@ function Money(props: FieldProps) {
       {...shared(props)}
       value={typeof props.value === 'number' ? props.value : ''}
       onChange={value => props.onChange(value === '' ? null : Number(value))}
-      thousandSeparator=" "
+      {...useNumberMarks()}
       decimalScale={2}
       leftSection={sign}
       hideControls

@@ -10,7 +10,11 @@ export default function DealDrawerPage() {
   const { id = '' } = useParams()
   const navigate = useNavigate()
   const { search } = useLocation()
-  const close = () => void navigate({ pathname: '/deals', search })
+  const close = () => {
+    const left = new URLSearchParams(search)
+    left.delete('tab')
+    void navigate({ pathname: '/deals', search: left.toString() })
+  }
   return (
     <Drawer.Root
       opened

@@ -10,7 +10,7 @@ import { companiesLookUp, contactsLookUp, usersQuery } from '../../api/people.ts
 import { useCan } from '../../api/session.ts'
 import type { Deal } from '../../api/types.ts'
 import { messageOf } from '../../components/ErrorCard.tsx'
-import { useFormat } from '../../components/format.ts'
+import { useFormat, useNumberMarks } from '../../components/format.ts'
 import { LookUp } from '../../components/LookUp.tsx'
 import { Money } from '../../components/Money.tsx'
 
@@ -19,6 +19,7 @@ export function Details({ deal }: { deal: Deal }) {
   const { t } = useTranslation('deal')
   const can = useCan()
   const queryClient = useQueryClient()
+  const marks = useNumberMarks()
   const users = useQuery(usersQuery)
   const form = useForm({
     initialValues: {
@@ -73,7 +74,7 @@ export function Details({ deal }: { deal: Deal }) {
           <Group grow align="flex-start">
             <NumberInput
               label={t('details.amount', { currency: deal.currency })}
-              thousandSeparator=" "
+              {...marks}
               decimalScale={2}
               hideControls
               readOnly={readOnly}

@@ -10,6 +10,7 @@ import { companiesLookUp, contactsLookUp, usersQuery } from '../../api/people.ts
 import { useSession } from '../../api/session.ts'
 import type { Pipeline } from '../../api/types.ts'
 import { messageOf } from '../../components/ErrorCard.tsx'
+import { useNumberMarks } from '../../components/format.ts'
 import { LookUp } from '../../components/LookUp.tsx'
 
 interface Props {
@@ -25,6 +26,7 @@ export default function NewDeal({ pipeline, stage, onClose }: Props) {
   const { user, config } = useSession()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
+  const marks = useNumberMarks()
   const users = useQuery(usersQuery)
   const open = pipeline.stages.filter(({ kind }) => kind === 'open')
   const form = useForm({
@@ -92,7 +94,7 @@ export default function NewDeal({ pipeline, stage, onClose }: Props) {
           <Group grow align="flex-start">
             <NumberInput
               label={t('new.amount', { currency: config.currency })}
-              thousandSeparator=" "
+              {...marks}
               decimalScale={2}
               min={0}
               hideControls
