@@ -4,6 +4,9 @@ import { api } from './client.ts'
 import { at, pagesOf } from './paged.ts'
 import type { HistoryStep, Instance, InstanceRow, Json, Page, ProcessSummary } from './types.ts'
 
+/** A token of an instance; one that waits for a task says which. */
+export type Waiting = Instance['tokens'][number] & { task?: string }
+
 export interface InstanceFilter {
   process?: string
   status?: string

@@ -14,8 +14,9 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import type { Waiting } from '../../api/instances.ts'
 import { useCan } from '../../api/session.ts'
-import type { Instance, TokenInfo } from '../../api/types.ts'
+import type { Instance } from '../../api/types.ts'
 import { useFormat } from '../../components/format.ts'
 import { PersonAvatar } from '../../components/PersonAvatar.tsx'
 import { When } from '../../components/When.tsx'
@@ -67,7 +68,7 @@ const looks: Record<string, { icon: typeof IconClock; color: string }> = {
 }
 
 interface WaitProps extends Omit<Props, 'selected'> {
-  token: TokenInfo
+  token: Waiting
   selected: boolean
 }
 
@@ -115,14 +116,14 @@ function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
               {t('waits.mayAct', { name: token.assignee.name })}
             </Group>
           )}
-          {token.kind === 'task' && (
+          {token.kind === 'task' && token.task && (
             <Anchor
               component={Link}
-              to={`/tasks?view=team&process=${instance.process.key}`}
+              to={`/tasks/${encodeURIComponent(token.task)}`}
               fz="sm"
               underline="always"
             >
-              {t('waits.openTasks')}
+              {t('waits.openTask')}
             </Anchor>
           )}
         </div>
@@ -132,7 +133,7 @@ function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
   )
 }
 
-function WaitMenu({ token, instance, drawing }: { token: TokenInfo; instance: Instance; drawing: Drawing }) {
+function WaitMenu({ token, instance, drawing }: { token: Waiting; instance: Instance; drawing: Drawing }) {
   const { t } = useTranslation('instance')
   const may = useCan()('instances.operate')
   const [open, setOpen] = useState<'move' | 'timer'>()
