@@ -50,8 +50,10 @@ export interface ProcessInstance {
 
 /** One thing still to do, as data: an event for a token's machine, or a signal to be heard when all else is quiet. */
 export type Move =
-  | { type: 'go'; token: string; event: string }
-  | { type: 'signal'; name: string; payload: Json }
+  /** Only while the token still stands at `at`. */
+  | { type: 'go'; token: string; event: string; at: string }
+  /** `token` has thrown it and goes on when it has been heard. */
+  | { type: 'signal'; name: string; payload: Json; token: string }
   | { type: 'round'; token: string }
 
 export interface DefinitionRef {

@@ -1,10 +1,11 @@
 /** The joins of §13.4: which tokens a gateway waits for, and when it need wait no longer. */
 
+import type { CompiledProcess } from '../compiler/types.ts'
 import type { Json, Token } from './instance.ts'
 import { guarded } from './moves.ts'
 import { reachOf } from './reach.ts'
 import { holds } from './variables.ts'
-import { change, keep, plan, removeToken, tokensIn, type Work } from './work.ts'
+import { change, keep, planFirst, removeToken, tokensIn, type Work } from './work.ts'
 
 /** Parallel (§13.4.1): fires once there is a token on *each* incoming flow and takes one from each. */
 export function arriveAtParallel(work: Work, token: Token, node: string): void {
@@ -31,14 +32,15 @@ const first = (tokens: Token[]) => tokens[0]!
 function fire(work: Work, tokens: Token[]): void {
   const survivor = tokens[tokens.length - 1]!
   for (const token of tokens) if (token !== survivor) removeToken(work, token)
-  plan(work, change(work, survivor, { state: 'moving' }), 'done')
+  planFirst(work, change(work, survivor, { state: 'moving' }), 'done')
 }
 
-/** Inclusive and complex joins in scopes where a token moved or died. True when one of them fired. */
-export function settleJoins(work: Work): boolean {
+/** Inclusive and complex joins in scopes where a token moved or died. One that fires goes before all other moves. */
+export function settleJoins(work: Work): void {
   for (const scope of work.stirred) {
     work.stirred.delete(scope)
-    if (!work.scopes.has(scope)) continue
+    const instance = work.scopes.get(scope)
+    if (!instance || !hasJoins(work.process, instance.scope)) continue
     for (const node of joinsIn(work, scope)) {
       const fired =
         work.process.nodes[node]!.type === 'inclusiveGateway'
@@ -46,12 +48,26 @@ export function settleJoins(work: Work): boolean {
           : settleComplex(work, scope, node)
       if (fired) {
         work.stirred.add(scope)
-        return true
+        return
       }
     }
   }
-  return false
 }
+
+const joining = new WeakMap<CompiledProcess, Set<string>>()
+
+/** Whether a scope has gateways that look at tokens elsewhere. */
+function hasJoins(process: CompiledProcess, scope: string): boolean {
+  let scopes = joining.get(process)
+  if (!scopes) {
+    const gateways = Object.values(process.nodes).filter(({ type }) => lookAround.has(type))
+    scopes = new Set(gateways.map(node => node.scope))
+    joining.set(process, scopes)
+  }
+  return scopes.has(scope)
+}
+
+const lookAround = new Set<string>(['inclusiveGateway', 'complexGateway'])
 
 function joinsIn(work: Work, scope: string): Set<string> {
   const nodes = new Set<string>()
@@ -84,7 +100,8 @@ function awaits(work: Work, scope: string, node: string, filled: Set<string>): b
   const reach = reachOf(work.process, node)
   return tokensIn(work, scope).some(token => {
     if (token.at === node) return false
-    return reach.waysOut(token.at).some(flow => {
+    if (token.at === '$enter' && token.via === undefined) return true
+    return (token.at === '$enter' ? [token.via!] : reach.waysOut(token.at)).some(flow => {
       const ends = reach.ends(flow)
       return ends.some(end => !filled.has(end)) && !ends.some(end => filled.has(end))
     })

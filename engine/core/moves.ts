@@ -11,7 +11,7 @@ import { nextRound } from './rounds.ts'
 import { hearSignal } from './signals.ts'
 import { holds } from './variables.ts'
 import { heed } from './words/index.ts'
-import { ask, change, tell, type Work } from './work.ts'
+import { ask, change, plan, tell, type Work } from './work.ts'
 
 /** Moves of one step, so that a long stretch does not hold up other instances; the rest follows by a `continue`. */
 const movesPerStep = 2000
@@ -21,6 +21,7 @@ const movesWithoutInput = 200_000
 /** Work the agenda off. What remains at the bound stays in the instance and is asked for by an effect. */
 export function run(work: Work): void {
   for (let moves = 0; work.status === 'running'; moves++) {
+    settleJoins(work)
     if (work.agenda.length === 0) {
       if (!settle(work)) break
       continue
@@ -34,13 +35,20 @@ export function run(work: Work): void {
   work.momentum = 0
 }
 
-/** When nothing moves: joins that need wait no longer, conditions that have become true, and what was put off. */
+/** When nothing moves: conditions that have become true, and what was put off. */
 function settle(work: Work): boolean {
-  if (settleJoins(work) || checkConditions(work)) return true
+  if (checkConditions(work)) return true
   const later = work.later.shift()
-  if (later?.type === 'signal') hearSignal(work, later.name, later.payload)
+  if (later?.type === 'signal') spread(work, later)
   if (later?.type === 'round') nextRound(work, later.token)
   return later !== undefined
+}
+
+/** The thrower goes on first, so that it is not behind those who hear it. */
+function spread(work: Work, { token: id, name, payload }: Extract<Move, { type: 'signal' }>): void {
+  const token = work.tokens.get(id)
+  if (token) plan(work, token, 'done')
+  hearSignal(work, name, payload)
 }
 
 function make(work: Work, move: Move): void {
@@ -49,7 +57,7 @@ function make(work: Work, move: Move): void {
     return
   }
   const token = work.tokens.get(move.token)
-  if (!token) return
+  if (token?.at !== move.at) return
   work.momentum++
   if (work.momentum > movesWithoutInput) stopLivelock(work, token, move.event)
   else go(work, token, move.event)

@@ -1,5 +1,6 @@
 /** Which incoming flows of a gateway can be reached from where, without passing the gateway itself. */
 import type { CompiledProcess } from '../compiler/types.ts'
+import type { FlowNode } from '../model/types.ts'
 
 export interface Reach {
   /** The flows on which a token at the node may go on, also by way of boundary events. */
@@ -69,7 +70,16 @@ function waysOutOf(process: CompiledProcess, id: string): string[] {
   const node = process.nodes[id]
   if (!node) return []
   const boundary = 'boundary' in node ? node.boundary.flatMap(event => process.nodes[event]!.outgoing) : []
-  return [...node.outgoing, ...boundary]
+  return [...node.outgoing, ...boundary, ...linkedWays(process, node)]
+}
+
+/** From the throwing half of a link the way goes on at its catching half. */
+function linkedWays(process: CompiledProcess, node: FlowNode): string[] {
+  const name = node.type === 'throwEvent' ? linkOf(node.triggers) : undefined
+  if (name === undefined) return []
+  return Object.values(process.nodes)
+    .filter(other => other.type === 'catchEvent' && other.scope === node.scope && linkOf(other.triggers) === name)
+    .flatMap(other => other.outgoing)
 }
 
 function linkOf(triggers: { type: string; name?: unknown }[]): unknown {

@@ -239,7 +239,16 @@ export function tokensIn(work: Work, scope: string): Token[] {
 
 /** Put an event for a token on the agenda. */
 export function plan(work: Work, token: Token, event: string): void {
-  work.agenda.push({ type: 'go', token: token.id, event })
+  work.agenda.push(moveOf(work, token, event))
+}
+
+/** The same, before everything else that is on the agenda. */
+export function planFirst(work: Work, token: Token, event: string): void {
+  work.agenda.unshift(moveOf(work, token, event))
+}
+
+function moveOf(work: Work, token: Token, event: string): Move {
+  return { type: 'go', token: token.id, event, at: (work.tokens.get(token.id) ?? token).at }
 }
 
 /** The scope instance of the process itself. */

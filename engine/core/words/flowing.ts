@@ -23,7 +23,8 @@ export const fork: Heed<'fork'> = (work, token, { flows, conditional, copies = 1
       })
     : flows
   for (const flow of taken)
-    for (let copy = 0; copy < copies; copy++) plan(work, addToken(work, token.scope), `take:${encode(flow)}`)
+    for (let copy = 0; copy < copies; copy++)
+      plan(work, addToken(work, token.scope, { via: flow }), `take:${encode(flow)}`)
   endToken(work, token)
 }
 

@@ -21,7 +21,7 @@ export const throwSignal: Heed<'throwSignal'> = (work, token, { node, trigger })
   const name = textOf(work, token, signal.name)
   const payload = signal.payload ? compute(work, token, signal.payload) : {}
   tell(work, 'throw', token, name)
-  work.later.push({ type: 'signal', name, payload })
+  work.later.push({ type: 'signal', name, payload, token: token.id })
   ask(work, { type: 'broadcastSignal', name, payload, from: work.before._id }, token)
 }
 

@@ -14,5 +14,6 @@ export const signal: TriggerKind<'signal'> = {
     'end',
   ],
   throws: (node, trigger) => [word('throwSignal', { node, trigger })],
+  holds: true,
   ear: 'signal',
 }
