@@ -68,13 +68,23 @@ export function handsOn(model: ProcessModel): ProcessModel {
   return model
 }
 
-/** Timers are drawn without a time; any will do, as nothing but a hand fires them. */
-export function timersByHand(model: ProcessModel): ProcessModel {
+/**
+ * Events are drawn without times and names: timers get any time, as nothing but a hand fires them (a non-interrupting
+ * one as often as it likes), nameless signals and messages one name.
+ */
+export function eventsByHand(model: ProcessModel): ProcessModel {
   for (const node of Object.values(model.nodes)) {
     if (!('triggers' in node)) continue
+    const again = 'interrupting' in node && !node.interrupting
     for (const trigger of node.triggers) {
-      if (trigger.type === 'timer')
-        Object.assign(trigger, { kind: 'duration', value: { type: 'literal', value: 'PT1H' } })
+      if (trigger.type === 'timer') {
+        trigger.kind = again ? 'cycle' : 'duration'
+        trigger.value = { type: 'literal', value: again ? 'R/PT1H' : 'PT1H' }
+      }
+      if (trigger.type === 'signal' || trigger.type === 'message') {
+        if (trigger.name.type !== 'literal' || !trigger.name.value)
+          trigger.name = { type: 'literal', value: 'unnamed' }
+      }
     }
   }
   return model

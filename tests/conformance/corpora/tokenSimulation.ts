@@ -1,13 +1,13 @@
 /** bpmn-js-token-simulation: stimuli, and the trace of every scope's coming and going. There is no data. */
 import { join } from 'node:path'
 import type { FlowNode, ProcessModel } from '#engine/pure.ts'
-import { readList, readModel } from './files.ts'
-import { fire, handsOn, plainStubs, timersByHand } from './firing.ts'
+import { type MessageFlow, readCollaboration, readList, readModel } from './files.ts'
+import { eventsByHand, fire, handsOn, plainStubs } from './firing.ts'
 import { byChoice, CHOSEN, choicesIn } from './oracle.ts'
 import type { Positions } from './positions.ts'
 import { reasonOf, type Verdict } from './report.ts'
 import { stubbed } from './stubs.ts'
-import { World } from './world.ts'
+import { type Seen, World } from './world.ts'
 
 interface Scenario {
   model: string
@@ -47,19 +47,24 @@ async function play(
 ): Promise<string | undefined> {
   try {
     const { models } = await readModel(folder, file)
+    const post = new Post(folder, file, models)
     const chosen = new Map<string, string[]>()
     for (const { node } of models.flatMap(choicesIn)) chosen.set(node.id, [node.outgoing[0]!])
     const waits = new Set(
       steps.filter(step => step.do === 'waitAtElement').map(step => (step as { element: string }).element),
     )
     const prepared = models.map(model =>
-      timersByHand(handsOn(waitingAt(byChoice(stubbed(model, plainStubs)), waits))),
+      eventsByHand(handsOn(waitingAt(byChoice(stubbed(model, plainStubs)), waits))),
     )
     const world = new World(prepared, {
       data: () => ({ [CHOSEN]: [...chosen.values()].flat() }),
       completeTasks: ({ node }) => !waits.has(node!),
       calls: 'complete',
+      silent: true,
+      after: (world, seen) => post.carry(world, seen),
     })
+    let told = 0
+    const before: string[] = []
     for (const step of steps) {
       if (step.do === 'setConfig') {
         const { activeOutgoing } = step
@@ -68,11 +73,14 @@ async function play(
           typeof activeOutgoing === 'string' ? [activeOutgoing] : Object.values(activeOutgoing),
         )
       }
-      if ((step.do === 'trigger' || step.do === 'signal') && !trigger(world, models, step))
+      if (step.do === 'signal') post.deliver(world, step.element)
+      if (step.do === 'trigger' && !trigger(world, models, step.element))
         return `${step.element} does not wait to be triggered`
       if (step.do === 'expectTrace') {
-        const reason = differs(step, models, world)
+        const reason = differs(step, before, models, world, told)
         if (reason) return reason
+        told = world.trace.length
+        before.push(...step.trace)
       }
     }
     const [broken] = world.check()
@@ -93,12 +101,7 @@ function waitingAt(model: ProcessModel, waits: Set<string>): ProcessModel {
   return model
 }
 
-function trigger(
-  world: World,
-  models: ProcessModel[],
-  { element, do: what }: Step & { do: 'trigger' | 'signal' | 'waitAtElement' },
-): boolean {
-  if (what === 'signal') return signal(world, models, element)
+function trigger(world: World, models: ProcessModel[], element: string): boolean {
   const work = world.work().find(({ effect }) => effect.node === element)
   if (work) {
     world.finish(work)
@@ -114,81 +117,120 @@ function trigger(
   return true
 }
 
-/** A message flow is set off by hand: whoever waits at its end gets the message. */
-function signal(world: World, models: ProcessModel[], flow: string): boolean {
-  void models
-  void flow
-  const waiting = world.instances.flatMap(({ _id, subscriptions }) =>
-    subscriptions.filter(({ kind }) => kind === 'message').map(ear => ({ _id, ear })),
-  )[0]
-  if (waiting) world.send(waiting._id, { type: 'deliverMessage', subscription: waiting.ear.id })
-  return true
+/** Carries messages along the drawn message flows: at the end of each, somebody waits or something starts. */
+class Post {
+  private readonly flows: MessageFlow[]
+  private readonly participants: Map<string, string>
+  private readonly models: ProcessModel[]
+  private waiting: MessageFlow[] = []
+
+  constructor(folder: string, file: string, models: ProcessModel[]) {
+    const { flows, participants } = readCollaboration(folder, file)
+    this.flows = flows
+    this.participants = participants
+    this.models = models
+  }
+
+  carry(world: World, seen: Seen[]): void {
+    for (const { verb, node } of seen) {
+      if (verb !== 'leave') continue
+      for (const flow of this.flows) if (flow.source === node) this.deliver(world, flow.id)
+    }
+    for (const flow of this.waiting.splice(0)) this.deliver(world, flow.id)
+  }
+
+  deliver(world: World, id: string): void {
+    const flow = this.flows.find(flow => flow.id === id)!
+    if (fire(world, flow.target)) return
+    const model = this.models.find(({ nodes }) => nodes[flow.target])
+    const node = model?.nodes[flow.target]
+    if (model && node?.type === 'startEvent') world.start(model.key, { startEvent: node.id })
+    else if (node) this.waiting.push(flow)
+  }
 }
 
 // comparison ----------------------------------------------------------------------------------------------------------
 
-/** Exits are compared scope by scope, in order; what one side calls cancelled may be missing on the other. */
+/**
+ * Exits are compared scope by scope: the same elements equally often, and in the same order wherever a flow leads from
+ * one to the other; branches side by side may take turns as they like. What one side calls cancelled may be missing
+ * on the other.
+ */
 function differs(
   { trace, exits }: Step & { do: 'expectTrace' },
+  before: string[],
   models: ProcessModel[],
   world: World,
+  from: number,
 ): string | undefined {
   const nodes = new Set(models.flatMap(model => Object.keys(model.nodes)))
-  const expected = exitsByScope(trace, nodes)
-  const { scopes, cancelled } = ourExits(models, world)
+  const { scopes, cancelled } = ourExits(models, world, from)
   const optional = new Set([...destroyedOnly(trace, exits), ...cancelled])
-  const plain = (lists: string[][]) =>
+  const told = (lists: string[][]) =>
+    lists.map(list => list.filter(name => !optional.has(name))).filter(list => list.length > 0)
+  const counted = new Set(exits.map(name => name.replace(/_plane$/, '')))
+  const wanted = told(exitsByScope(before, trace, counted, nodes))
+  const had = told(scopes)
+  const flows = models.flatMap(model => Object.values(model.flows))
+  const pairs = flows.map(({ source, target }) => [source, target] as const)
+  if (signature(wanted, pairs) === signature(had, pairs)) return undefined
+  const shown = (lists: string[][]) =>
     lists
-      .map(list => list.filter(name => !optional.has(name)).join(' '))
-      .filter(list => list !== '')
+      .map(list => list.join(' '))
       .sort()
-  const wanted = plain(expected)
-  const had = plain(scopes)
-  if (wanted.join(' | ') === had.join(' | ')) return undefined
-  return `expected ${wanted.join(' | ') || 'nothing'}, but it went ${had.join(' | ') || 'nowhere'}`
+      .join(' | ')
+  return `expected ${shown(wanted) || 'nothing'}, but it went ${shown(had) || 'nowhere'}`
+}
+
+/** Equal for lists that differ only in how independent elements take turns. */
+function signature(lists: string[][], pairs: (readonly [string, string])[]): string {
+  const one = (list: string[]) => {
+    const order = pairs.map(([a, b]) => list.filter(name => name === a || name === b).join(' '))
+    return JSON.stringify([[...list].sort(), order])
+  }
+  return lists.map(one).sort().join('\n')
 }
 
 /** The exits of elements, in order, for each drawn scope of each process instance. */
-function exitsByScope(trace: string[], nodes: Set<string>): string[][] {
-  const waiting = new Map<string, string[]>()
-  const elementOf = new Map<string, string>()
-  const rootOf = new Map<string, string>()
+function exitsByScope(before: string[], trace: string[], exits: Set<string>, nodes: Set<string>): string[][] {
+  const scopes = scopesIn([...before, ...trace])
   const left = new Set<string>()
   const lists = new Map<string, string[]>()
   for (const entry of trace) {
-    const [verb, element, scope] = entry.split(':') as [string, string, string]
-    if (verb === 'createScope') {
-      waiting.set(element, [...(waiting.get(element) ?? []), scope])
-      continue
-    }
-    if (verb === 'enter') continue
-    const parent = parentFor(element, scope, waiting, elementOf)
-    elementOf.set(scope, element)
-    rootOf.set(scope, parent === 'null' ? scope : (rootOf.get(parent) ?? parent))
-    if (verb !== 'exit' || left.has(scope)) continue
-    left.add(scope)
-    const place = parent === 'null' ? 'null' : `${rootOf.get(scope)} ${elementOf.get(parent)}`
-    const name = parent === 'null' ? PROCESS : element
+    const [verb, element, letter] = partsOf(entry)
+    if (verb !== 'exit' || left.has(letter) || !exits.has(element)) continue
+    left.add(letter)
+    const { parent } = scopes.get(letter)!
     if (parent !== 'null' && !nodes.has(element)) continue
-    lists.set(place, [...(lists.get(place) ?? []), name])
+    const place = parent === 'null' ? 'null' : `${rootOf(scopes, parent)} ${scopes.get(parent)?.element}`
+    lists.set(place, [...(lists.get(place) ?? []), parent === 'null' ? PROCESS : element])
   }
   return [...lists.values()]
 }
 
 const PROCESS = '(process)'
-const parents = new WeakMap<Map<string, string>, Map<string, string>>()
 
-/** The trace names a scope's parent only when it is created, the scope itself only when something happens in it. */
-function parentFor(
-  element: string,
-  scope: string,
-  waiting: Map<string, string[]>,
-  elementOf: Map<string, string>,
-): string {
-  const known = parents.get(elementOf) ?? new Map<string, string>()
-  parents.set(elementOf, known)
-  if (!known.has(scope)) known.set(scope, waiting.get(element)?.shift() ?? 'null')
-  return known.get(scope)!
+interface Scope {
+  element: string
+  parent: string
+}
+
+/** A scope's parent is told when it is made, its own letter only when something happens in it: matched in order. */
+function scopesIn(trace: string[]): Map<string, Scope> {
+  const made = new Map<string, string[]>()
+  const scopes = new Map<string, Scope>()
+  for (const entry of trace) {
+    const [verb, element, letter] = partsOf(entry)
+    if (verb === 'createScope') made.set(element, [...(made.get(element) ?? []), letter])
+    else if (verb !== 'enter' && !scopes.has(letter))
+      scopes.set(letter, { element, parent: made.get(element)?.shift() ?? 'null' })
+  }
+  return scopes
+}
+
+function rootOf(scopes: Map<string, Scope>, letter: string): string {
+  const parent = scopes.get(letter)?.parent ?? 'null'
+  return parent === 'null' ? letter : rootOf(scopes, parent)
 }
 
 function destroyedOnly(trace: string[], exits: string[]): string[] {
@@ -197,15 +239,25 @@ function destroyedOnly(trace: string[], exits: string[]): string[] {
   return names.filter(name => !done.has(name))
 }
 
-function ourExits(models: ProcessModel[], world: World): { scopes: string[][]; cancelled: string[] } {
+function ourExits(
+  models: ProcessModel[],
+  world: World,
+  from: number,
+): { scopes: string[][]; cancelled: string[] } {
   const lists = new Map<string, string[]>()
   const cancelled: string[] = []
   const add = (place: string, name: string) => lists.set(place, [...(lists.get(place) ?? []), name])
-  for (const { verb, node, instance } of world.trace) {
+  for (const { verb, node, instance } of world.trace.slice(from)) {
     if (verb === 'cancel' && node) cancelled.push(node)
     if (verb === 'end' && node === undefined) add('null', PROCESS)
     const drawn = node === undefined ? undefined : models.map(({ nodes }) => nodes[node]).find(Boolean)
     if (verb === 'leave' && drawn) add(`${instance} ${drawn.scope}`, node!)
   }
   return { scopes: [...lists.values()], cancelled }
+}
+
+/** `verb:element:letter`; a collapsed sub-process drawn on a plane of its own is itself. */
+function partsOf(entry: string): [verb: string, element: string, letter: string] {
+  const [verb, element, letter] = entry.split(':') as [string, string, string]
+  return [verb, element.replace(/_plane$/, ''), letter]
 }

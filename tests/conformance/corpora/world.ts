@@ -30,6 +30,10 @@ export interface WorldOptions {
   data?: (world: World) => Record<string, Json>
   /** What happens to a call of a process that is not deployed: it completes at once, or waits to be finished. */
   calls?: 'complete' | 'wait'
+  /** Looks on after each step; may send commands of its own. */
+  after?: (world: World, seen: Seen[]) => void
+  /** Messages are carried by somebody else. */
+  silent?: boolean
   maximum?: number
 }
 
@@ -200,9 +204,21 @@ export class World {
 
   /** Heeds all effects until none is left. */
   settle(): void {
+    this.lookOn()
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       this.heed(next.instance, next.effect)
       this.deliverKept()
+      this.lookOn()
+    }
+  }
+
+  private seen = 0
+
+  private lookOn(): void {
+    while (this.seen < this.trace.length && this.options.after) {
+      const fresh = this.trace.slice(this.seen)
+      this.seen = this.trace.length
+      this.options.after(this, fresh)
     }
   }
 
@@ -287,6 +303,7 @@ export class World {
         return
       case 'sendMessage':
         this.pull(id, effect)
+        if (this.options.silent) return
         if (!this.message(effect.name, effect.payload, effect.correlationKey)) this.kept.push(effect)
         return
       case 'broadcastSignal':
