@@ -37,6 +37,7 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
     lanes: createLanes(),
     definitions: createDefinitions(store, clock),
     listeners: new Set(),
+    calmUntil: 0,
     stopping: false,
   } as unknown as Runtime
   runtime.desk = createDesk(store.instances, runtime.settings.room)

@@ -109,15 +109,32 @@ export function createOutbox(runtime: Runtime): Outbox {
     const late = waited.notBefore! <= clock.instant()
     const effect = late ? await claim(held, waited).catch(() => null) : waited
     if (!effect) return letGo(held, waited)
-    const renewal = setInterval(() => void extend(held, effect), settings.lease / 2)
+    const extension = extend(held, effect)
     const until = await deliver(held, effect)
-    clearInterval(renewal)
+    extension.end()
     if (until) await giveBack(held, [effect], until)
   }
 
-  async function extend(held: Held, effect: Effect): Promise<void> {
+  /** Keeps the lease of a job that takes long; when the database is away, it is tried again soon. */
+  function extend(held: Held, effect: Effect): { end(): void } {
     const key = { instance: held.instance._id, effect: effect.id }
-    await store.instances.defer(key, clock.in(settings.lease)).catch(() => {})
+    let timer = setTimeout(again, settings.lease / 2)
+    let ended = false
+    function again(): void {
+      store.instances.defer(key, clock.in(settings.lease)).then(
+        () => next(settings.lease / 2),
+        () => next(settings.lease / 20),
+      )
+    }
+    function next(milliseconds: number): void {
+      if (!ended) timer = setTimeout(again, milliseconds)
+    }
+    return {
+      end() {
+        ended = true
+        clearTimeout(timer)
+      },
+    }
   }
 
   /** Undefined when it is done with; else the instant at which it is to be tried again. */

@@ -24,6 +24,11 @@ export interface Runtime {
   correlation: Correlation
   /** Called after each commit made here. */
   listeners: Set<(stepped: Stepped) => void>
+  /**
+   * Until then (by `performance.now()`) nothing is taken over from other servers: the database was away, and they could
+   * not extend their leases either.
+   */
+  calmUntil: number
   /** Set once, when the engine is asked to stop. */
   stopping: boolean
 }

@@ -73,6 +73,7 @@ export function createTimers(runtime: Runtime): Timers {
     try {
       const held = desk.put(stored)
       await fireAll(held)
+      if (performance.now() < runtime.calmUntil) return
       await runtime.outbox.catchUp(held)
       await planAgain(held, stored)
     } catch (error) {
@@ -120,7 +121,8 @@ export function createTimers(runtime: Runtime): Timers {
       try {
         woken = await sweep()
       } catch (error) {
-        if (!(error instanceof Unavailable)) ports.log.error({ error }, 'The look for due instances failed')
+        if (error instanceof Unavailable) runtime.calmUntil = performance.now() + settings.lease / 2
+        else ports.log.error({ error }, 'The look for due instances failed')
       }
       // A full round means that more is due: on without a pause.
       if (woken < batch) await rest(settings.poll * (0.75 + Math.random() / 2))

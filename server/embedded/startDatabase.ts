@@ -29,7 +29,7 @@ export interface DatabaseLog {
 export interface Database {
   uri: string
   embedded: boolean
-  /** Process id of the embedded database at this moment, for those who watch or kill it. */
+  /** Process id of the embedded database; undefined while it is down. For those who watch or kill it. */
   pid(): number | undefined
   onRestart(listener: () => void): void
   stop(): Promise<void>
@@ -63,6 +63,7 @@ async function supervise(
   let stopping = false
   let quickFalls = 0
   let retry: NodeJS.Timeout | undefined
+  let restarting: Promise<void> | undefined
   let child = await openPatiently(launcher, directory, socket)
   watch()
   log.info({ pid: child.pid, directory }, 'The embedded database is open')
@@ -73,7 +74,7 @@ async function supervise(
       if (stopping) return
       quickFalls = Date.now() - opened < 10_000 ? quickFalls + 1 : 0
       log.warn({ code, signal }, 'The embedded database stopped; starting it again')
-      later(restart)
+      later(again)
     })
   }
 
@@ -82,16 +83,20 @@ async function supervise(
     retry = setTimeout(what, quickFalls > 1 ? Math.min(5000, 50 * 2 ** quickFalls) : 0)
   }
 
+  function again(): void {
+    restarting = restart()
+  }
+
   async function restart(): Promise<void> {
     try {
       child = await open(launcher, directory, socket)
     } catch (error) {
       quickFalls += 1
       log.warn({ reason: (error as Error).message }, 'The embedded database did not open; trying again')
-      if (!stopping) later(restart)
+      if (!stopping) later(again)
       return
     }
-    if (stopping) return end(child).then(() => undefined)
+    if (stopping) return end(child)
     watch()
     log.info({ pid: child.pid }, 'The embedded database is open again')
     for (const listener of listeners) listener()
@@ -100,11 +105,12 @@ async function supervise(
   return {
     uri: `mongodb://${encodeURIComponent(socket)}/baton?directConnection=true`,
     embedded: true,
-    pid: () => child.pid,
+    pid: () => (child.exitCode === null && child.signalCode === null ? child.pid : undefined),
     onRestart: listener => void listeners.push(listener),
     async stop() {
       stopping = true
       clearTimeout(retry)
+      await restarting
       await end(child)
     },
   }

@@ -19,9 +19,18 @@ const silent = new Set([
 /** Stepping down, shutting down, interrupted: another moment, another primary. */
 const passing = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 
+interface Failure {
+  name?: string
+  code?: number
+  message?: string
+  errorResponse?: unknown
+}
+
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof Unavailable) return true
-  const { name, code, message } = error as { name?: string; code?: number; message?: string }
+  const { name, code, message, errorResponse } = error as Failure
+  // A bulk write wraps what went wrong.
+  if (name === 'MongoBulkWriteError' && errorResponse instanceof Error) return isUnavailable(errorResponse)
   return (
     silent.has(name ?? '') ||
     passing.has(code ?? -1) ||

@@ -1,0 +1,11 @@
+/** What the crash test asks its workers, and what they write down. */
+export type Ask =
+  | { type: 'start'; order: string }
+  | { type: 'complete'; instance: string; token: string; id: string }
+  | { type: 'message'; order: string; id: string }
+
+export interface Told {
+  type: string
+  id: string
+  token?: string | undefined
+}

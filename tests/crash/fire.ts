@@ -1,0 +1,272 @@
+/**
+ * The crash test: two servers and the database are killed (`kill -9`) again and again while processes run; afterwards
+ * every promise is checked against the database and against what the world was told.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { createMongoStore } from '#engine/adapters/mongo/mongoStore.ts'
+import { createEngine } from '#engine/runtime/createEngine.ts'
+import { startDatabase } from '#server/embedded/index.ts'
+import type { Ask, Told } from './asks.ts'
+import { crashProcess } from './process.ts'
+import { type Findings, verify } from './verify.ts'
+
+export interface Fire {
+  seconds: number
+  /** Milliseconds between two kills, about. */
+  pace?: number
+  /** Instances under way at once. */
+  load?: number
+  seed?: number
+  /** A worker built from other sources, for planted faults. */
+  worker?: string
+  onTick?(state: { kills: number; databaseKills: number; started: number }): void
+}
+
+export type Report = Findings & { kills: number; databaseKills: number; seconds: number }
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+const lease = 6000
+const workers = 2
+/** How long the survivors get to finish everything, in milliseconds. */
+const patience = 60_000
+
+export async function underFire({
+  seconds,
+  pace = 1000,
+  load = 60,
+  seed,
+  worker,
+  onTick,
+}: Fire): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-crash-'))
+  const script = worker ?? (await buildWorker(folder))
+  const random = createRandom(seed ?? Date.now())
+  const log = { info() {}, warn() {} }
+  const database = await startDatabase({ dataDir: folder, uri: process.env.MONGODB_URI, log })
+  const uri = database.uri.replace('/baton?', `/crash_${Date.now().toString(36)}?`)
+  const sink = join(folder, 'sink')
+  closeSync(openSync(sink, 'a'))
+  const fleet = createFleet(script, [uri, sink, String(lease)])
+  try {
+    await deploy(uri)
+    await fleet.start()
+    const people = createPeople(fleet, sink, load)
+    const until = Date.now() + seconds * 1000
+    let kills = 0
+    let databaseKills = 0
+    while (Date.now() < until) {
+      await pause(pace * (0.6 + random() * 0.9))
+      const pid = database.pid()
+      if (pid && (random() < 1 / 12 || (databaseKills < 3 && Date.now() > until - 5000))) {
+        process.kill(pid, 'SIGKILL')
+        databaseKills++
+      } else if (fleet.kill(random())) kills++
+      onTick?.({ kills, databaseKills, started: people.started })
+    }
+    await people.finish(patience)
+    await pause(2 * lease)
+    const store = createMongoStore({ uri })
+    const findings = await verify(store, people.acknowledged, readLines(sink), people.started)
+    await store.close()
+    return { kills, databaseKills, seconds, ...findings }
+  } finally {
+    await fleet.stop()
+    await database.stop()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** A worker in one file: it starts in a fraction of the time that translating its sources would take. */
+export async function buildWorker(folder: string, plugins: object[] = []): Promise<string> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    plugins: plugins as never,
+    build: {
+      ssr: join(root, 'tests/crash/worker.ts'),
+      target: 'node20',
+      outDir: join(root, 'node_modules/.cache/crash', folder.split('/').at(-1)!),
+      emptyOutDir: true,
+      minify: false,
+      rollupOptions: { output: { format: 'es', entryFileNames: 'worker.js' } },
+    },
+  })
+  return join(root, 'node_modules/.cache/crash', folder.split('/').at(-1)!, 'worker.js')
+}
+
+async function deploy(uri: string): Promise<void> {
+  const store = createMongoStore({ uri })
+  await store.open()
+  const silent = { info() {}, warn() {}, error() {} }
+  const never = async () => {
+    throw new Error('Nothing runs here')
+  }
+  const ports = {
+    readData: never,
+    createTask: never,
+    closeTask: never,
+    enterStage: never,
+    raiseIncident: never,
+  }
+  const engine = createEngine({
+    store,
+    ports: { ...ports, endProcess: never, runJob: never, log: silent, newId: () => 'deployer' },
+  })
+  const deployed = await engine.deploy(crashProcess, { by: 'crash' })
+  if (!deployed.ok) throw new Error(JSON.stringify(deployed.problems))
+  await store.close()
+}
+
+/** The workers, always the same number of them: whoever is killed has a successor at once. */
+function createFleet(script: string, args: string[]) {
+  const alive = new Set<ChildProcess>()
+  const waiting = new Map<number, (ok: boolean) => void>()
+  const owner = new Map<number, ChildProcess>()
+  let asked = 0
+  let stopping = false
+
+  function spawn(): Promise<void> {
+    return new Promise(ready => {
+      const child = fork(script, args, {
+        execArgv: ['--enable-source-maps'],
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      })
+      child.on('message', (message: { ready: true } | { n: number; ok: boolean }) => {
+        if ('ready' in message) {
+          alive.add(child)
+          ready()
+        } else settle(message.n, message.ok)
+      })
+      child.once('exit', () => {
+        alive.delete(child)
+        for (const [n, one] of owner) if (one === child) settle(n, false)
+        ready()
+        if (!stopping) void spawn()
+      })
+    })
+  }
+
+  function settle(n: number, ok: boolean): void {
+    waiting.get(n)?.(ok)
+    waiting.delete(n)
+    owner.delete(n)
+  }
+
+  return {
+    start: () => Promise.all(Array.from({ length: workers }, spawn)),
+    /** True when it was done; false when it is not known. */
+    ask(ask: Ask): Promise<boolean> {
+      const list = [...alive]
+      const child = list[asked % list.length]
+      const n = asked++
+      if (!child) return Promise.resolve(false)
+      return new Promise(done => {
+        waiting.set(n, done)
+        owner.set(n, child)
+        child.send({ n, ask }, error => error && settle(n, false))
+      })
+    },
+    /** Spares the last one while the others are still starting, or nothing would ever be done on a busy machine. */
+    kill(chance: number): boolean {
+      if (alive.size < workers) return false
+      const child = [...alive][Math.floor(chance * alive.size)]
+      return child?.kill('SIGKILL') ?? false
+    },
+    async stop() {
+      stopping = true
+      for (const child of alive) child.kill('SIGKILL')
+      while (alive.size > 0) await pause(20)
+    },
+  }
+}
+
+/** People and partners: they start work, complete tasks, send messages, and ask again until they have an answer. */
+function createPeople(fleet: ReturnType<typeof createFleet>, sink: string, load: number) {
+  const acknowledged = new Set<string>()
+  const seen = new Set<string>()
+  const ended = new Set<string>()
+  let started = 0
+  let taking = true
+  let over = false
+  let offset = 0
+
+  async function insist(ask: Ask, command: string): Promise<void> {
+    while (!over && !(await fleet.ask(ask))) await pause(100)
+    if (!over) acknowledged.add(command)
+  }
+
+  async function begin(order: string): Promise<void> {
+    await insist({ type: 'start', order }, `${order}|start/${order}`)
+    const id = `paid/${order}`
+    while (!over && !(await fleet.ask({ type: 'message', order, id }))) await pause(100)
+  }
+
+  function look(): void {
+    const lines = readLines(sink, offset)
+    offset = lines.offset
+    for (const { type, id, token } of lines.told) {
+      const instance = id.split('/')[0]!
+      if (type === 'endProcess') ended.add(instance)
+      if (type !== 'createTask' || seen.has(id)) continue
+      seen.add(id)
+      const command = `complete/${id}`
+      void insist({ type: 'complete', instance, token: token!, id: command }, `${instance}|${command}`)
+    }
+  }
+
+  const work = setInterval(() => {
+    look()
+    for (let n = 0; taking && n < 4 && started - ended.size < load; n++) void begin(`order${started++}`)
+  }, 25)
+
+  return {
+    acknowledged,
+    get started() {
+      return started
+    },
+    async finish(within: number) {
+      taking = false
+      const until = Date.now() + within
+      while (ended.size < started && Date.now() < until) await pause(100)
+      over = true
+      clearInterval(work)
+    },
+  }
+}
+
+function readLines(file: string, from = 0): { told: Told[]; offset: number } {
+  const fd = openSync(file, 'r')
+  const chunks: Buffer[] = []
+  let offset = from
+  for (let buffer = Buffer.alloc(1 << 20), read = 1; read > 0; offset += read) {
+    read = readSync(fd, buffer, 0, buffer.length, offset)
+    if (read === 0) break
+    chunks.push(Buffer.from(buffer.subarray(0, read)))
+  }
+  closeSync(fd)
+  const text = Buffer.concat(chunks).toString()
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  const told = whole
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line) as Told)
+  return { told, offset: from + Buffer.byteLength(whole) }
+}
+
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise(done => setTimeout(done, milliseconds))
+}
