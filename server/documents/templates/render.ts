@@ -52,7 +52,7 @@ export function createRenderer(partials: Record<string, string> = {}): Renderer 
     render(source, profile, data) {
       const template = compile(source, profile)
       const plain = JSON.parse(JSON.stringify(data)) as Record<string, unknown>
-      const out = attempt(() => template(plain))
+      const out = attempt(() => template(plain, ownFieldsOnly))
       if (out.length > limits.output)
         throw new RenderFailed(
           'The result is larger than 1 MB.',
@@ -62,6 +62,9 @@ export function createRenderer(partials: Record<string, string> = {}): Renderer 
     },
   }
 }
+
+/** Said aloud, it also keeps Handlebars from warning on the console. */
+const ownFieldsOnly = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false }
 
 function compileOptions(profile: 'html' | 'text'): CompileOptions {
   return {

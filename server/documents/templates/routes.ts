@@ -89,7 +89,11 @@ export const templateRoutes: Route[] = [
     tag: 'Templates',
     summary: 'Change a template',
     permission: 'templates.write',
-    body: { type: 'object', additionalProperties: false, properties: { ...texts, sample, version: { type: 'integer' } } },
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { ...texts, sample, version: { type: 'integer' } },
+    },
     answers: { 200: full, 422: 'The template has a mistake; details say where' },
     async handle({ services, actor, params, body }) {
       const { kind, key } = await services.templates.get(params.id!)

@@ -126,7 +126,7 @@ describe('moveStage', () => {
   it('moves the card where the drawing allows it, else lets the process catch the refusal', async () => {
     const refused = await run('moveStage', { stage: 'negotiation' })
     expect(refused).toMatchObject({ type: 'bpmnError', code: 'moveRefused' })
-    const moved = await run('moveStage', { stage: 'lost' })
+    const moved = await run('moveStage', { stage: 'lost', values: { lossReason: 'No answer' } })
     expect(moved, JSON.stringify(moved)).toMatchObject({
       type: 'done',
       output: { stage: 'lost' },
