@@ -103,7 +103,8 @@ function nameIn(item: unknown, index: number): string {
   return (key && String(moddle.get(key) ?? '')) || String(index)
 }
 
+/** Messages, errors and their kin are known by name; steps by id, so that a renamed step does not change its flows. */
 const referenceName = (moddle: Moddle): string => {
-  const named = moddle as unknown as { name?: string; id?: string }
-  return named.name ?? named.id ?? ''
+  const { name, id } = moddle as unknown as { name?: string; id?: string }
+  return (/^bpmn:(Message|Signal|Error|Escalation)$/.test(moddle.$type) ? name : undefined) ?? id ?? ''
 }

@@ -1,9 +1,9 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 import batonModdle from '#engine/model/baton.json'
-import { GROUPS } from '../blocks/groups.ts'
 import { layOut } from '../layout/lay-out.ts'
 import { blockRendererModule } from '../modeler/block-renderer.ts'
 import { themedDrawing } from '../modeler/themed.ts'
+import { standalone } from './standalone.ts'
 
 /** Draws a diagram as SVG text in light colours that needs neither our styles nor a script. */
 export async function toSvg(xml: string): Promise<string> {
@@ -24,39 +24,4 @@ export async function toSvg(xml: string): Promise<string> {
     viewer.destroy()
     container.remove()
   }
-}
-
-const literals: Record<string, string> = {
-  '--bio-surface': '#ffffff',
-  '--bio-text': '#1a1d23',
-  ...Object.fromEntries(
-    Object.entries(GROUPS).flatMap(([group, { color, tint }]) => [
-      [`--block-${group}`, color],
-      [`--block-${group}-tint`, tint],
-    ]),
-  ),
-}
-
-const named: Record<string, string> = {
-  gray: '#868e96',
-  blue: '#228be6',
-  violet: '#7950f2',
-  orange: '#fd7e14',
-  teal: '#12b886',
-  red: '#fa5252',
-  green: '#40c057',
-  indigo: '#4c6ef5',
-  cyan: '#15aabf',
-  yellow: '#fab005',
-  pink: '#e64980',
-  grape: '#be4bdb',
-  lime: '#82c91e',
-}
-
-/** Replaces the page's CSS variables by the colours they stand for in the light scheme. */
-export function standalone(svg: string): string {
-  return svg.replace(/var\((--[\w-]+)(?:,\s*([^()]+))?\)/g, (_whole, name: string, fallback?: string) => {
-    const mantine = /^--mantine-color-(\w+)-\d$/.exec(name)?.[1]
-    return literals[name] ?? (mantine && named[mantine]) ?? fallback?.trim() ?? '#1a1d23'
-  })
 }

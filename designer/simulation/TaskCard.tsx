@@ -14,11 +14,11 @@ import {
 import { useState } from 'react'
 import type { FormField, Json, UserTask, Variables } from '#engine/pure.ts'
 import type { Texts } from '../i18n/texts.ts'
-import { completeTask, type Simulation } from './simulation.ts'
+import { completeTask, type OpenTask, type Simulation } from './simulation.ts'
 import type { Playing } from './usePlaying.ts'
 
 interface Props {
-  task: UserTask
+  task: OpenTask
   simulation: Simulation
   playing: Playing
   t: Texts

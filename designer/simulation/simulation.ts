@@ -23,7 +23,7 @@ export interface Simulation {
   now: Instant
   /** CRM data as expressions read it; forms and connectors write into it. */
   data: Record<string, Json>
-  tasks: UserTask[]
+  tasks: OpenTask[]
   /** Automatic steps that wait for the tester to say how they went. */
   jobs: Effect[]
   /** Calls of other processes that wait. */
@@ -35,6 +35,9 @@ export interface Simulation {
   visited: Record<string, number>
   flows: Record<string, number>
 }
+
+/** A task and the token that waits in it. */
+export type OpenTask = UserTask & { token: string }
 
 export interface Deed {
   at: Instant
@@ -93,7 +96,7 @@ export const act = (simulation: Simulation, command: CommandBody, node?: string)
 /** Completes a task as a person would: bound fields go into the CRM data, all values into the process. */
 export function completeTask(
   simulation: Simulation,
-  task: UserTask,
+  task: OpenTask,
   outcome: string,
   values: Variables,
 ): Played {
@@ -102,8 +105,11 @@ export function completeTask(
       field.bind && field.key in values ? setPath(data, field.bind, values[field.key]!) : data,
     simulation.data,
   )
-  const token = task.id.slice(task.id.indexOf(':') + 1)
-  return act({ ...simulation, data }, { type: 'completeTask', token, outcome, variables: values }, task.node)
+  return act(
+    { ...simulation, data },
+    { type: 'completeTask', token: task.token, outcome, variables: values },
+    task.node,
+  )
 }
 
 /** Finishes an automatic step with a result; what it would have written to the deal is written to the pretended one. */
@@ -170,7 +176,10 @@ function heed(simulation: Simulation, effect: Effect): Simulation {
     case 'createTask':
       return {
         ...simulation,
-        tasks: [...simulation.tasks.filter(task => task.id !== effect.task.id), effect.task],
+        tasks: [
+          ...simulation.tasks.filter(task => task.id !== effect.task.id),
+          { ...effect.task, token: effect.token ?? '' },
+        ],
       }
     case 'closeTask':
       return { ...simulation, tasks: simulation.tasks.filter(task => task.id !== effect.task) }
@@ -201,7 +210,7 @@ function gone(simulation: Simulation): Simulation {
     ...simulation,
     jobs: simulation.jobs.filter(job => !job.token || alive.has(job.token)),
     calls: simulation.calls.filter(call => !call.token || alive.has(call.token)),
-    tasks: simulation.tasks.filter(task => alive.has(task.id.slice(task.id.indexOf(':') + 1))),
+    tasks: simulation.tasks.filter(task => alive.has(task.token)),
   }
 }
 
