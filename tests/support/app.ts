@@ -159,11 +159,11 @@ export async function eventually<T>(
   what: string,
   ask: () => Promise<T> | T,
   patience = 15_000,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, false | null | undefined>> {
   const deadline = Date.now() + patience
   for (;;) {
     const answer = await ask()
-    if (answer) return answer as NonNullable<T>
+    if (answer) return answer as Exclude<T, false | null | undefined>
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}`)
     await new Promise(resolve => setTimeout(resolve, 25))
   }

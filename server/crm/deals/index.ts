@@ -75,7 +75,7 @@ export function createDeals(services: Services): Deals {
     setStage: (actor, id, stage, dates) => setStage(services, actor, id, stage, dates),
     moves: (actor, id) => movesOf(services, actor, id),
     move: (actor, id, stage, options = {}) => moveDeal(services, actor, id, stage, options),
-    figuresOf: (actor, company) => figuresOf(services, actor, company),
+    figuresOf: (actor, companies) => figuresOf(services, actor, companies),
     countUsing(entity, id) {
       const field = entity === 'product' ? 'products.product' : entity
       return deals.countDocuments({ [field]: id })

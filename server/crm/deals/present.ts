@@ -1,5 +1,5 @@
 /** Deals as the API shows them, field by field. */
-import { describeWaits, type ProcessInstance } from '#engine'
+import { describeWaits, type ProcessInstance, type Wait } from '#engine'
 import type { Services } from '../../services.ts'
 import { lookUpNames, type NameOf, present } from '../names.ts'
 import type { TaskRecord } from '../tasks/types.ts'
@@ -132,13 +132,26 @@ function taskStep(task: TaskRecord, users: NameOf, now: Date): unknown {
   }
 }
 
+/** Of several waits the one that says most; a timer beside it is only the reminder. */
+const telling: Record<Wait['kind'], number> = {
+  incident: 0,
+  task: 1,
+  message: 2,
+  signal: 3,
+  job: 4,
+  child: 5,
+  condition: 6,
+  join: 7,
+  timer: 8,
+}
+
 async function waitOf(services: Services, instances: ProcessInstance[]): Promise<unknown> {
   for (const instance of instances) {
     const { process } = await services.processes.definition(
       instance.definition.key,
       instance.definition.version,
     )
-    const [wait] = describeWaits(process, instance)
+    const [wait] = describeWaits(process, instance).sort((a, b) => telling[a.kind] - telling[b.kind])
     if (wait) return { type: 'wait', kind: wait.kind, text: wait.for, ...present({ until: wait.until }) }
   }
   return null

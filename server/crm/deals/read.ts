@@ -3,7 +3,15 @@ import { type Actor, scopeOf } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { containing, cursorAfter, readCursor } from '../text.ts'
 import { dealModel } from './model.ts'
-import type { ColumnRecord, DealFilter, DealPage, DealRecord, DealStatus, PageRequest } from './types.ts'
+import type {
+  ColumnRecord,
+  CompanyFigures,
+  DealFilter,
+  DealPage,
+  DealRecord,
+  DealStatus,
+  PageRequest,
+} from './types.ts'
 
 const cardsAtFirst = 30
 /** Names of companies that contain what was typed, at most. */
@@ -65,19 +73,31 @@ async function cards(
   return { items: items.slice(0, limit), ...(last && { next: cursorAfter(last.stageSince, last._id) }) }
 }
 
-/** How many deals of a company are open, won and lost, and what they are worth together. */
+/** How many deals of each company are open, won and lost, and what they are worth: one query, however many. */
 export async function figuresOf(
   services: Services,
   actor: Actor,
-  company: string,
-): Promise<{ open: number; won: number; lost: number; sum: number }> {
-  const found = await dealModel(services).aggregate<{ _id: DealStatus; count: number; sum: number }>([
-    { $match: { company, ...scopeOf(actor) } },
-    { $group: { _id: '$status', count: { $sum: 1 }, sum: { $sum: worth } } },
+  companies: string[],
+): Promise<Map<string, CompanyFigures>> {
+  const found = await dealModel(services).aggregate<{
+    _id: { company: string; status: DealStatus }
+    count: number
+    sum: number
+  }>([
+    { $match: { company: { $in: companies }, ...scopeOf(actor) } },
+    { $group: { _id: { company: '$company', status: '$status' }, count: { $sum: 1 }, sum: { $sum: worth } } },
   ])
-  const count = (status: DealStatus) => found.find(each => each._id === status)?.count ?? 0
-  const sum = found.filter(each => each._id !== 'lost').reduce((total, each) => total + each.sum, 0)
-  return { open: count('open'), won: count('won'), lost: count('lost'), sum: Math.round(sum * 100) / 100 }
+  const figures = new Map<string, CompanyFigures>()
+  for (const { _id, count, sum } of found) {
+    const known = figures.get(_id.company) ?? { open: 0, won: 0, lost: 0, sum: 0 }
+    const worthNow = _id.status === 'lost' ? 0 : sum
+    figures.set(_id.company, {
+      ...known,
+      [_id.status]: count,
+      sum: Math.round((known.sum + worthNow) * 100) / 100,
+    })
+  }
+  return figures
 }
 
 const sortable = [

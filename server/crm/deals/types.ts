@@ -160,8 +160,8 @@ export interface Deals {
     options?: { version?: number; values?: Record<string, Json>; commandId?: string },
   ): Promise<DealRecord>
   remove(actor: Actor, id: string): Promise<void>
-  /** How the actor's deals with a company stand. */
-  figuresOf(actor: Actor, company: string): Promise<{ open: number; won: number; lost: number; sum: number }>
+  /** How the actor's deals with these companies stand; those without deals are left out. */
+  figuresOf(actor: Actor, companies: string[]): Promise<Map<string, CompanyFigures>>
   /** How many deals, of anybody, name this record. */
   countUsing(entity: 'company' | 'contact' | 'product', id: string): Promise<number>
   /** The engine says that the deal's process entered a stage; idempotent by the effect's id. */
@@ -221,5 +221,13 @@ export interface DealPage {
 export interface ColumnRecord extends DealPage {
   stage: string
   count: number
+  sum: number
+}
+
+export interface CompanyFigures {
+  open: number
+  won: number
+  lost: number
+  /** What the open and won ones are worth. */
   sum: number
 }

@@ -1,7 +1,7 @@
 /** Changes of a deal's fields: guarded by its version, told to the timeline, the audit log and the processes. */
 import type { Json } from '#engine'
 import { conflict, invalid, notFound } from '../../middleware/errors.ts'
-import { type Actor, inScope, systemActor } from '../../policy.ts'
+import { type Actor, inScope } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { checkFields } from '../records/index.ts'
 import { demandOwners } from './create.ts'
@@ -121,14 +121,13 @@ async function tell(
 ): Promise<void> {
   const was = Object.fromEntries(changed.map(path => [path, valueAt(before, path)]))
   const is = Object.fromEntries(changed.map(path => [path, valueAt(after, path)]))
-  const by = options.instance ? systemActor : actor
   await Promise.all([
     services.timeline.add({
       key: `${after._id}/${after.version}`,
       deal: after._id,
       type: 'change',
       title: `Changed: ${changed.map(path => path.replace(/^fields\./, '')).join(', ')}`,
-      by,
+      by: actor,
       ...(options.instance && { instance: options.instance }),
       data: { before: was, after: is },
     }),

@@ -121,6 +121,7 @@ async function presentTokens(
     ...present({
       until: wait.until,
       timer: timerOf(instance, wait),
+      task: tasks[index]?._id,
       assignee: names.users(tasks[index]?.assignee),
     }),
   }))

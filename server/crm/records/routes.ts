@@ -167,9 +167,10 @@ function routesOf<T extends RecordBase>(kind: Kind<T>): Route[] {
       permission: 'deals.read',
       query: input({ q: text(200), ...(one === 'contact' && { company: id }), ...paging }),
       answers: { 200: page(out) },
-      async handle({ query, services }) {
-        const found = await kind.store(services).list(query)
-        return { ...found, items: await presentAll(services, kind, found.items) }
+      async handle(call) {
+        const found = await kind.store(call.services).list(call.query)
+        const items = await presentAll(call.services, kind, found.items)
+        return { ...found, items: await withFigures(call, one, items) }
       },
     },
     {
@@ -192,10 +193,10 @@ function routesOf<T extends RecordBase>(kind: Kind<T>): Route[] {
       summary: `One ${one}`,
       permission: 'deals.read',
       answers: { 200: out },
-      async handle(call: Call) {
+      async handle(call) {
         const record = await kind.store(call.services).get(call.actor, call.params.id!)
-        const shown = await presentOne(call.services, kind, record)
-        return one === 'company' ? { ...shown, deals: await dealsOf(call, record._id) } : shown
+        const [shown] = await withFigures(call, one, await presentAll(call.services, kind, [record]))
+        return shown
       },
     },
     {
@@ -247,8 +248,14 @@ async function presentOne<T extends RecordBase>(services: Services, kind: Kind<T
   return shown!
 }
 
-/** How the actor's deals with a company stand. */
-async function dealsOf({ actor, services }: Call, company: string) {
-  const { open, won, lost, sum } = await services.deals.figuresOf(actor, company)
-  return { open, won, lost, sum }
+const none = { open: 0, won: 0, lost: 0, sum: 0 }
+
+/** Companies are shown with how the caller's deals with them stand. */
+async function withFigures<R extends { id: string }>({ actor, services }: Call, one: string, shown: R[]) {
+  if (one !== 'company') return shown
+  const figures = await services.deals.figuresOf(
+    actor,
+    shown.map(each => each.id),
+  )
+  return shown.map(each => ({ ...each, deals: figures.get(each.id) ?? none }))
 }

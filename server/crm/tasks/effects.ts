@@ -15,14 +15,15 @@ export async function createTask(
   const { task } = effect
   const subject = task.subject ?? instance.subject ?? null
   const [deal] = subject?.entity === 'deal' ? await services.deals.findByIds(systemActor, [subject.id]) : []
-  const people = await assignment(services, task, deal)
-  const record = await build(services, effect, instance, deal, people)
+  const given = await assignment(services, task, deal)
+  const record = await build(services, effect, instance, deal, given)
   const { _id, ...$setOnInsert } = record
   const { upsertedCount } = await taskModel(services).updateOne({ _id }, { $setOnInsert }, { upsert: true })
   // Only the first delivery tells people; it may have died after the write, so the notice has a key of its own.
   if (upsertedCount === 0 && (await taskModel(services).exists({ _id, status: { $ne: 'open' } }))) return
-  if (record.assignee) {
-    await services.notifications.notify([record.assignee], {
+  const people = record.assignee ? [record.assignee] : await candidatesOf(services, record)
+  if (people.length <= mostTold) {
+    await services.notifications.notify(people, {
       key: `task/${_id}`,
       type: 'task',
       title: record.name,
@@ -77,6 +78,15 @@ export function publishTask(services: Services, task: TaskRecord): void {
       data: { id: task.deal },
       to: { owners: task.owners, team: task.team },
     })
+}
+
+/** A task for a whole department is found in its list; nobody wants a notice of each. */
+const mostTold = 12
+
+async function candidatesOf(services: Services, task: TaskRecord): Promise<string[]> {
+  const named = [...task.candidateUsers, ...task.candidateGroups]
+  const found = await Promise.all(named.map(who => services.users.resolve(who)))
+  return [...new Set(found.flat().map(user => user._id))]
 }
 
 interface Assignment {

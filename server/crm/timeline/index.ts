@@ -67,7 +67,7 @@ function record(entry: NewEntry, services: Services): TimelineRecord {
     type: entry.type,
     title: entry.title,
     text: entry.text ?? null,
-    by: by.role === 'system' ? null : by.id,
+    by: by.id === systemActor.id ? null : by.id,
     byName: by.name,
     instance: entry.instance ?? null,
     link: entry.link ?? null,
