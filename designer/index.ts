@@ -7,8 +7,13 @@ export type { Change, ChangeKind } from './diff/compare.ts'
 export type { DesignerHandle, ProcessDesignerProps } from './ProcessDesigner.tsx'
 export type { ProcessPictureProps } from './picture/ProcessPicture.tsx'
 
+const designer = () => import('./ProcessDesigner.tsx')
+
 /** The modeler with its blocks, properties, problems and outline. Wrap in `<Suspense>`. */
-export const ProcessDesigner = lazy(() => import('./ProcessDesigner.tsx'))
+export const ProcessDesigner = lazy(designer)
+
+/** Fetches the designer while something else is still being waited for. */
+export const preloadDesigner = (): void => void designer().catch(() => {})
 
 /** A diagram to look at, with tokens, counts and incidents on it. Wrap in `<Suspense>`. */
 export const ProcessPicture = lazy(() => import('./picture/ProcessPicture.tsx'))

@@ -34,7 +34,7 @@ export const properties = {
   'field.text': 'Text',
   'field.id': 'Id',
   'field.key': 'Key',
-  'field.key.hint': 'The process is known by this; a new key is a new process',
+  'field.key.is': 'Key: {key}',
   'field.documentation': 'Description',
   'field.documentation.task': 'Shown to those who do the task',
   'field.executable': 'Can run',

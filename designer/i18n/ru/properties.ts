@@ -34,7 +34,7 @@ export const properties = {
   'field.text': 'Текст',
   'field.id': 'Идентификатор',
   'field.key': 'Ключ',
-  'field.key.hint': 'По нему узнают процесс; новый ключ — новый процесс',
+  'field.key.is': 'Ключ: {key}',
   'field.documentation': 'Описание',
   'field.documentation.task': 'Его видит исполнитель задачи',
   'field.executable': 'Исполняемый',

@@ -24,15 +24,7 @@ export function generalSection(panel: Panel): Section {
       set: v => panel.update({ name: v }),
     })
   }
-  fields.push({
-    id: 'id',
-    kind: 'text',
-    label: t(is(bo, 'bpmn:Process') ? 'field.key' : 'field.id'),
-    hint: is(bo, 'bpmn:Process') ? t('field.key.hint') : undefined,
-    get: () => text(bo, 'id'),
-    set: v => typeof v === 'string' && validId(v) && !taken(panel, v) && panel.update({ id: v }),
-    check: v => (validId(v ?? '') ? (taken(panel, v!) ? t('check.idTaken') : undefined) : t('check.id')),
-  })
+  fields.push(is(bo, 'bpmn:Process') ? keyNote(panel) : idField(panel))
   fields.push({
     id: 'documentation',
     kind: 'area',
@@ -43,6 +35,25 @@ export function generalSection(panel: Panel): Section {
   })
   return { id: 'general', label: t('section.general'), fields, open: true }
 }
+
+function idField(panel: Panel): Field {
+  const { t, bo } = panel
+  return {
+    id: 'id',
+    kind: 'text',
+    label: t('field.id'),
+    get: () => text(bo, 'id'),
+    set: v => typeof v === 'string' && validId(v) && !taken(panel, v) && panel.update({ id: v }),
+    check: v => (validId(v ?? '') ? (taken(panel, v!) ? t('check.idTaken') : undefined) : t('check.id')),
+  }
+}
+
+/** A process keeps its key: deals, versions and what runs are found by it. */
+const keyNote = (panel: Panel): Field => ({
+  id: 'id',
+  kind: 'note',
+  label: panel.t('field.key.is', { key: text(panel.bo, 'id') }),
+})
 
 /** What makes a process runnable and a pipeline. */
 export function processSection(panel: Panel): Section | undefined {

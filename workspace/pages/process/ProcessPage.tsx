@@ -2,6 +2,7 @@ import { Center, Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useParams } from 'react-router'
+import { preloadDesigner } from '#designer'
 import { processQuery } from '../../api/processes.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { PageBody } from '../../components/PageBody.tsx'
@@ -9,6 +10,9 @@ import { useCatalogue } from './catalogue.ts'
 import { ProcessStudio } from './ProcessStudio.tsx'
 import { isTab } from './tabs.ts'
 import { useBeginning } from './useBeginning.ts'
+
+// The page is loaded before its data is there; the designer comes in the same time.
+preloadDesigner()
 
 /** One process: drawn, tried out, compared with what it was, watched while it runs. */
 export default function ProcessPage() {
