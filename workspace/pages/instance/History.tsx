@@ -39,7 +39,7 @@ export function History({ instance, drawing, onMoment, stepping }: Props) {
 
   const choose = (index: number | undefined) => {
     setChosen(index)
-    onMoment(index === undefined ? undefined : momentAfter(steps, index + 1))
+    onMoment(index === undefined ? undefined : momentAfter(steps, index + 1, drawing.holds))
   }
   const walk = (by: number) => {
     const next = Math.min(steps.length - 1, Math.max(0, (at ?? steps.length) + by))
@@ -117,9 +117,9 @@ function StepText({ step, drawing }: { step: HistoryStep; drawing: Drawing }) {
       ? t(known, { name: node ? drawing.nameOf(node) : '' })
       : step.text
   const by = typeof step.by === 'object' ? step.by.name : step.by
-  const way = step.trace
-    .filter(trace => trace.verb === 'enter' && trace.node)
-    .map(trace => drawing.nameOf(trace.node!))
+  const way = step.trace.flatMap(
+    trace => (trace.verb === 'enter' && trace.node && drawing.named(trace.node)) || [],
+  )
   return (
     <>
       <span className={classes.number}>{step.revision}</span>

@@ -79,7 +79,9 @@ function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
   const Icon = look.icon
   // The server describes waits in English, in more detail than a translated kind can.
   const words =
-    i18n.language === 'en' ? token.for : t(`waits.kind.${token.kind}`, { defaultValue: token.for })
+    i18n.language === 'en'
+      ? t('waits.for', { what: token.for })
+      : t(`waits.kind.${token.kind}`, { defaultValue: t('waits.for', { what: token.for }) })
   const late = token.until !== undefined && new Date(token.until).getTime() < Date.now()
   return (
     <Card padding="sm" style={selected ? { borderColor: 'var(--mantine-color-brand-5)' } : undefined}>

@@ -5,6 +5,10 @@ const steps =
 export interface Drawing {
   /** The name people gave the element, else its id. */
   nameOf(id: string): string
+  /** The name people gave it, if they did. */
+  named(id: string): string | undefined
+  /** Whether it holds other steps: a token in it stands at one of those. */
+  holds(id: string): boolean
   /** Steps in the order of the file. */
   steps: { id: string; name: string }[]
 }
@@ -14,14 +18,21 @@ export function readDrawing(xml: string): Drawing {
   const document = new DOMParser().parseFromString(xml, 'application/xml')
   const names = new Map<string, string>()
   const found: Drawing['steps'] = []
+  const containers = new Set<string>()
   for (const element of document.getElementsByTagName('*')) {
     const id = element.getAttribute('id')
     if (!id || element.localName.startsWith('BPMN')) continue
     const name = element.getAttribute('name')?.replace(/\s+/g, ' ').trim()
     if (name) names.set(id, name)
+    if (/^(subProcess|adHocSubProcess|transaction)$/.test(element.localName)) containers.add(id)
     if (steps.test(element.localName)) found.push({ id, name: name || `${id} (${plain(element.localName)})` })
   }
-  return { nameOf: id => names.get(id) ?? id, steps: found }
+  return {
+    nameOf: id => names.get(id) ?? id,
+    named: id => names.get(id),
+    holds: id => containers.has(id),
+    steps: found,
+  }
 }
 
 const plain = (type: string) => type.replace(/([A-Z])/g, ' $1').toLowerCase()

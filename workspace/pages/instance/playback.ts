@@ -9,9 +9,12 @@ export interface Moment {
   about?: string
 }
 
-/** The picture after the first `count` steps; `steps` are in order, oldest first. */
-export function momentAfter(steps: HistoryStep[], count: number): Moment {
-  const standing = new Map<string, string>()
+/**
+ * The picture after the first `count` steps; `steps` are in order, oldest first. A token inside a step that holds
+ * others (`holds`) is shown where it stands within.
+ */
+export function momentAfter(steps: HistoryStep[], count: number, holds: (node: string) => boolean): Moment {
+  const standing = new Map<string, Place>()
   const visited: Record<string, number> = {}
   const flows: Record<string, number> = {}
   for (const step of steps.slice(0, count)) {
@@ -22,7 +25,7 @@ export function momentAfter(steps: HistoryStep[], count: number): Moment {
     }
   }
   return {
-    tokens: [...standing.values()].map(node => ({ node })),
+    tokens: [...standing.values()].filter(({ node }) => !holds(node)).map(({ node }) => ({ node })),
     visited,
     flows,
     about: nodeOf(steps[count - 1]),
@@ -35,12 +38,21 @@ export function nodeOf(step: HistoryStep | undefined): string | undefined {
   return telling?.node ?? step?.trace.find(trace => trace.node)?.node
 }
 
+interface Place {
+  node: string
+  /** Parked at a join until the others have come. */
+  arrived?: boolean
+}
+
 const stands = new Set(['enter', 'arrive', 'wait', 'jump', 'incident'])
 const goes = new Set(['leave', 'end', 'cancel'])
 
-function walk(standing: Map<string, string>, { verb, token, node }: Trace) {
+function walk(standing: Map<string, Place>, { verb, token, node }: Trace) {
   const key = token ?? node
   if (!key) return
-  if (stands.has(verb) && node) standing.set(key, node)
-  if (goes.has(verb)) standing.delete(key)
+  if (stands.has(verb) && node) standing.set(key, { node, arrived: verb === 'arrive' })
+  if (!goes.has(verb)) return
+  standing.delete(key)
+  // One token leaves a join for all that had arrived there.
+  for (const [other, place] of standing) if (place.arrived && place.node === node) standing.delete(other)
 }
