@@ -41,7 +41,7 @@ export async function closeTask(
   instance: ProcessInstance,
 ): Promise<void> {
   const before = await taskModel(services).findById(effect.task).lean<TaskRecord>()
-  if (!before || before.status !== 'open') return
+  if (before?.status !== 'open') return
   const $set = {
     status: effect.reason,
     outcome: effect.outcome ?? null,
