@@ -147,6 +147,8 @@ function cronOf(text: string, zone: string): Cron {
     paused: true,
     domAndDow: fields.length > 5,
     alternativeWeekdays: text.includes('?'),
+    // Quartz and Spring write `0/15` for every 15 from 0.
+    sloppyRanges: true,
   })
   if (crons.size >= 500) crons.clear()
   crons.set(`${zone} ${text}`, cron)

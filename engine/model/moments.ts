@@ -18,14 +18,26 @@ export function readMoment(text: string, zone = 'UTC'): Instant | null {
   }
 }
 
-/** An ISO duration, weeks and fractions included; null when the text is none. */
+/** An ISO duration, weeks and fractions included, or one in short units (`2d 4h`, `90s`); null when the text is none. */
 export function readDuration(text: string): Temporal.Duration | null {
-  if (!/^[+-]?P/i.test(text.trim())) return null
+  const iso = /^[+-]?P/i.test(text.trim()) ? text.trim() : inShortUnits(text.trim())
+  if (!iso) return null
   try {
-    return Temporal.Duration.from(text.trim())
+    return Temporal.Duration.from(iso)
   } catch {
     return null
   }
+}
+
+function inShortUnits(text: string): string | null {
+  const match = /^(?:(\d+)\s*d)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+)\s*s)?\s*(?:(\d+)\s*ms)?$/i.exec(
+    text,
+  )
+  if (!match || text === '') return null
+  const [days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = match
+    .slice(1)
+    .map(part => Number(part ?? 0))
+  return `P${days}DT${hours}H${minutes}M${(seconds * 1000 + milliseconds) / 1000}S`
 }
 
 /** `from` and `times` durations; null beyond what a calendar holds. */
