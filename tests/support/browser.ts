@@ -1,6 +1,6 @@
 /** A person's browser: the same Chromium that prints the documents, with everything that went wrong on a page kept. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll } from 'vitest'
+import { afterAll, afterEach } from 'vitest'
 import { launchChromium } from '#server/documents/chromium.ts'
 
 export interface Person {
@@ -36,8 +36,8 @@ export async function openBrowser(
 
 /** Signs in on the login page. */
 export async function enter({ page }: Person, who: { email: string; password: string }): Promise<void> {
-  await page.getByLabel('E-mail').fill(who.email)
-  await page.getByLabel('Password', { exact: true }).fill(who.password)
+  await page.locator('input[name=email]').fill(who.email)
+  await page.locator('input[name=password]').fill(who.password)
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'Deals' }).first().waitFor()
 }
@@ -48,8 +48,14 @@ export async function picture({ page }: Person, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
 }
 
-/** Call once a file: closes the browser at its end. */
+/** Call once a file: keeps what every open window shows when a test fails, and closes the browser at the end. */
 export function closeBrowserAfterwards(): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail' || !process.env.BATON_PICTURES) return
+    const contexts = (await browser)?.contexts() ?? []
+    for (const [index, page] of contexts.flatMap(each => each.pages()).entries())
+      await page.screenshot({ path: `${process.env.BATON_PICTURES}/failed-${index}.png` })
+  })
   afterAll(async () => {
     await (await browser)?.close()
     browser = undefined
