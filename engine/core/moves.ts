@@ -104,14 +104,25 @@ function advance(work: Work, token: Token, event: string): void {
   if (token.state === 'incident') dropIncidents(work, token.id)
   work.stirred.add(token.scope)
   if (next.entered && token.at !== '$enter') {
-    if (event === 'leave' || event.startsWith('event:')) tell(work, 'leave', token)
-    else if (event !== 'again') tell(work, 'cancel', token)
+    const whole = roundsNote(work, token)
+    if (event === 'leave' || event.startsWith('event:')) tell(work, 'leave', token, whole)
+    else if (event !== 'again') tell(work, 'cancel', token, whole)
   }
   if (!heedAll(work, token.id, next.leaving) || !next.entered) return
   const entered = change(work, token, { at: next.at, state: 'moving', since: work.command.at })
-  if (next.at !== '$done') tell(work, 'enter', entered)
+  if (next.at !== '$done') tell(work, 'enter', entered, roundsNote(work, entered))
   heedAll(work, token.id, next.entering)
 }
+
+/** A looping activity leaves its mark for each round and once for the whole; the latter says so. */
+function roundsNote(work: Work, token: Token): string | undefined {
+  const node = work.process.nodes[token.at]
+  if (!node || !('loop' in node) || !node.loop) return undefined
+  return work.process.scopes[work.scopes.get(token.scope)!.scope]!.round ? undefined : allRounds
+}
+
+/** Note of the traces that speak of a looping activity as a whole. */
+export const allRounds = 'all rounds'
 
 /** Word by word, as long as the token lives and no word holds it. */
 function heedAll(work: Work, id: string, words: readonly Word[]): boolean {

@@ -78,7 +78,9 @@ function linkedWays(process: CompiledProcess, node: FlowNode): string[] {
   const name = node.type === 'throwEvent' ? linkOf(node.triggers) : undefined
   if (name === undefined) return []
   return Object.values(process.nodes)
-    .filter(other => other.type === 'catchEvent' && other.scope === node.scope && linkOf(other.triggers) === name)
+    .filter(
+      other => other.type === 'catchEvent' && other.scope === node.scope && linkOf(other.triggers) === name,
+    )
     .flatMap(other => other.outgoing)
 }
 

@@ -119,7 +119,9 @@ function complete(work: Work, instance: ScopeInstance): void {
 function keepForCompensation(work: Work, owner: Token, instance: ScopeInstance): void {
   const completed = instance.data?.completed
   if (completed === undefined && !hasCompensation(work, instance.scope)) return
-  note(work, owner, { inside: { completed: completed ?? [], variables: instance.variables ?? {} } })
+  note(work, owner, {
+    inside: { completed: completed ?? [], variables: { ...owner.variables, ...instance.variables } },
+  })
 }
 
 /** Take every token out of a scope instance, undoing what each did; `except` stays. */

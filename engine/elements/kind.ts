@@ -91,7 +91,7 @@ function remembered(node: Activity): Word[] {
 }
 
 function finished(node: FlowNode): TransitionJson[] {
-  const mapped = node.mapping.outputs.length > 0 || node.type === 'startEvent'
+  const mapped = node.mapping.outputs.length > 0 || /^(start|catch|boundary)Event$/.test(node.type)
   return [
     {
       actions: [...(mapped ? [word('mapOutputs', { node: node.id })] : []), word('leave', { node: node.id })],

@@ -51,9 +51,9 @@ export class Play {
     return this.instance.variables
   }
 
-  /** Nodes in the order in which their tokens left them. */
+  /** Nodes in the order in which their tokens left them; a looping one for each of its rounds. */
   get left(): string[] {
-    return this.trace.filter(t => t.verb === 'leave').map(t => t.node!)
+    return this.trace.filter(t => t.verb === 'leave' && t.note !== 'all rounds').map(t => t.node!)
   }
 
   /** Names of the nodes where tokens wait for the world, in the order of their coming. */

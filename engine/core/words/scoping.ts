@@ -1,7 +1,7 @@
 import { openAdHocActivities } from '../adhoc.ts'
 import type { Token } from '../instance.ts'
 import { openAllRounds } from '../rounds.ts'
-import { cancelScope, openScopeAt, scopesOf } from '../scopes.ts'
+import { cancelScope, openScopeAt, scopesOf, whenEmptied } from '../scopes.ts'
 import { change, note, tell, type Work } from '../work.ts'
 import type { Heed } from './index.ts'
 
@@ -10,10 +10,11 @@ export const openScope: Heed<'openScope'> = (work, token, { node }) => {
   const held = change(work, token, { state: 'active' })
   const caught = held.context?.caught
   const scope = openScopeAt(work, held, node, { path: takePath(work, held) })
+  if (work.members.get(scope.id)!.size === 0) whenEmptied(work, scope.id)
   if (caught === undefined) return
   // What started an event sub-process is what its start event catches.
   note(work, held, { caught: undefined })
-  for (const id of work.members.get(scope.id)!) note(work, work.tokens.get(id)!, { caught })
+  for (const id of work.members.get(scope.id) ?? []) note(work, work.tokens.get(id)!, { caught })
 }
 
 /** The nodes still to be entered on the way to where a token was put by hand. */
