@@ -5,6 +5,7 @@ import { ApiError } from '../middleware/errors.ts'
 import type { Services } from '../services.ts'
 import { addNote } from './addNote.ts'
 import { type Connector, type ConnectorAnswer, type ConnectorContext, fail, retryIn } from './connector.ts'
+import { createDeal } from './createDeal.ts'
 import { createTask } from './createTask.ts'
 import { httpRequest } from './httpRequest.ts'
 import { moveStage } from './moveStage.ts'
@@ -21,6 +22,7 @@ export const connectors: Record<string, Connector> = {
   notify,
   sendEmail,
   renderDocument,
+  createDeal,
   updateDeal,
   moveStage,
   addNote,

@@ -29,7 +29,11 @@ export const sendEmail: Connector = {
         description: 'Used when there is no template',
         format: 'longtext',
       },
-      attachments: { title: 'Attachments', description: 'A document’s id, or a list of them', format: 'expression' },
+      attachments: {
+        title: 'Attachments',
+        description: 'A document’s id, or a list of them',
+        format: 'expression',
+      },
       data: { type: 'object', title: 'More data for the template', format: 'expression' },
       locale: { type: 'string', title: 'Language', enum: ['en', 'ru'] },
       answerMessage: {

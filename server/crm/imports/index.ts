@@ -6,7 +6,7 @@ import { fieldsOf } from './fields.ts'
 import { previewImport } from './preview.ts'
 import { readTable, type Table } from './read.ts'
 import { reportOf } from './report.ts'
-import { publish, runImport } from './run.ts'
+import { leaseTime, publish, runImport } from './run.ts'
 import { suggest } from './suggest.ts'
 import type { ImportFile, ImportRecord, Imports, Mapping, ReadHow, RemarkRecord } from './types.ts'
 
@@ -14,7 +14,7 @@ export { importRoutes } from './routes.ts'
 export type { Imports } from './types.ts'
 
 const largestFile = 15 * 1024 * 1024
-const sweepEvery = 5_000
+const sweepEvery = 3_000
 
 interface Content {
   _id: string
@@ -100,16 +100,23 @@ export function createImports(services: Services): Imports {
     if (running.has(id) || stopping) return
     const now = services.now()
     const free = { $or: [{ lease: null }, { lease: { $lt: now } }] }
-    const lease = new Date(now.getTime() + 30_000)
+    const lease = new Date(now.getTime() + leaseTime)
     const record = await imports().findOneAndUpdate(
       { _id: id, status: 'running', ...free },
       { $set: { runner: me, lease } },
       { returnDocument: 'after' },
     )
     if (!record) return
+    const beat = setInterval(() => {
+      const longer = { lease: new Date(services.now().getTime() + leaseTime) }
+      imports()
+        .updateOne({ _id: id, runner: me, status: 'running' }, { $set: longer })
+        .catch(() => {})
+    }, leaseTime / 3)
     const job = runImport(services, record, me, tablesOf(id))
       .catch(error => halt(id, error))
       .finally(async () => {
+        clearInterval(beat)
         running.delete(id)
         const after = await imports().findOne({ _id: id }, { projection: { done: 1, total: 1, status: 1 } })
         if (after) publish(services, after)
@@ -117,8 +124,9 @@ export function createImports(services: Services): Imports {
     running.set(id, job)
   }
 
-  /** A fault we do not understand pauses the import: nothing is lost, a person may resume it. */
+  /** A fault we do not understand pauses the import: nothing is lost, a person may resume it. A database that is away comes back. */
   const halt = async (id: string, error: unknown): Promise<void> => {
+    if (/^Mongo(Network|ServerSelection|NotConnected)/.test((error as Error).name)) return
     services.log.error({ err: error, import: id }, 'The import was paused by an error')
     const known = error instanceof ApiError
     const message = known

@@ -9,7 +9,8 @@ import type { ImportEntity, ImportRecord, Remark, RemarkRecord } from './types.t
 import { idOfRow, type Referred } from './world.ts'
 
 const chunk = 500
-const leaseTime = 30_000
+/** How long a server that is not heard of is waited for. */
+export const leaseTime = 10_000
 
 /** What a chunk came to. */
 interface Tally {

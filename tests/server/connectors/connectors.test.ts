@@ -122,6 +122,26 @@ describe('updateDeal', () => {
   })
 })
 
+describe('createDeal', () => {
+  it('makes a lead of a form once, and finds the customer again the next time', async () => {
+    const form = {
+      title: 'Website: gauge',
+      company: 'Acme GmbH',
+      contact: 'Ann Bee',
+      email: 'Ann@Acme.test',
+      source: 'website',
+    }
+    const one = await run('createDeal', form, { id: 'form/1/1', about: null })
+    expect(await run('createDeal', form, { id: 'form/1/1', about: null })).toEqual(one)
+    const two = await run('createDeal', { ...form, contact: 'A. Bee' }, { id: 'form/2/1', about: null })
+    const ids = [one, two].map(answer => (answer as { output: { deal: string } }).output.deal)
+    const [first, second] = await Promise.all(ids.map(id => app.services.deals.get(systemActor, id)))
+    expect(first).toMatchObject({ title: 'Website: gauge', source: 'website', stage: 'prospecting' })
+    expect([second!.contact, second!.company]).toEqual([first!.contact, first!.company])
+    expect(ids[0]).not.toBe(ids[1])
+  })
+})
+
 describe('moveStage', () => {
   it('moves the card where the drawing allows it, else lets the process catch the refusal', async () => {
     const refused = await run('moveStage', { stage: 'negotiation' })
