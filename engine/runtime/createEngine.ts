@@ -67,10 +67,11 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
 
   async function history(id: string, page: { after?: number; limit?: number } = {}): Promise<HistoryEntry[]> {
     const { after = 0, limit = 200 } = page
+    // The instance first: an entry that leaves its journal meanwhile is in history by then.
+    const [stored] = await store.instances.load([id])
     const filed = await store.history.read(id, { after, limit })
-    const held = filed.length < limit ? await runtime.desk.take(id) : null
     const last = filed.at(-1)?.revision ?? after
-    const rest = held?.journal.filter(({ revision }) => revision > last) ?? []
+    const rest = stored?.journal.filter(({ revision }) => revision > last) ?? []
     return [...filed, ...rest].slice(0, limit)
   }
 

@@ -37,12 +37,13 @@ export function createPerform(runtime: Runtime): Perform {
   const commit = createCommit(store.instances)
 
   async function play(id: string, request: Request): Promise<Stepped> {
+    const marks = new Set<string>()
     for (let tries = 1; tries <= settings.tries; tries++) {
       const held = await desk.take(id)
       if (!held) throw new NotFound('instance', id)
-      const before = tries > 1 && (await committedBefore(held, request.id))
+      const before = tries > 1 && (await committedBefore(held, request.id, marks))
       if (before) return before
-      const stepped = await attempt(held, held.instance, request)
+      const stepped = await attempt(held, held.instance, request, marks)
       if (stepped) return stepped
       desk.drop(id)
       await patience(tries)
@@ -53,7 +54,7 @@ export function createPerform(runtime: Runtime): Perform {
   async function begin(request: Request & { body: StartCommand }): Promise<Stepped> {
     const id = request.body.instance
     const known = await desk.take(id)
-    const stepped = known ? null : await attempt(null, null, request)
+    const stepped = known ? null : await attempt(null, null, request, new Set())
     if (stepped) return stepped
     const there = known ?? (await desk.take(id))
     if (!there) throw new NotFound('instance', id)
@@ -68,6 +69,7 @@ export function createPerform(runtime: Runtime): Perform {
     held: Held | null,
     instance: ProcessInstance | null,
     request: Request,
+    marks: Set<string>,
   ): Promise<Stepped | null> {
     const process = await runtime.definitions.process(versionFor(request.body, instance))
     const command = await complete(process, instance, request)
@@ -80,6 +82,7 @@ export function createPerform(runtime: Runtime): Perform {
     if (problem) throw new Refused({ code: 'invalid', reason: problem }, next._id)
     await settings.beforeCommit?.(next._id, command.type)
     const entry = toEntry(next, command, trace)
+    marks.add(entry.commit)
     const write: Write = {
       previous: instance,
       next,
@@ -141,13 +144,17 @@ export function createPerform(runtime: Runtime): Perform {
     return held
   }
 
-  /** A write whose outcome was unknown may have taken place: the command is in the journal or in history then. */
-  async function committedBefore(held: Held, commandId: string): Promise<Stepped | null> {
+  /** A write that seemed lost may have reached the database late: then one of this command's own marks is there. */
+  async function committedBefore(
+    held: Held,
+    commandId: string,
+    marks: ReadonlySet<string>,
+  ): Promise<Stepped | null> {
     const { instance, journal } = held
     if (!instance.recentCommands.includes(commandId)) return null
     const after = Math.max(0, instance.revision - instance.recentCommands.length - 1)
     const filed = await store.history.read(instance._id, { after, limit: instance.recentCommands.length + 2 })
-    const entry = [...journal, ...filed].find(({ command }) => command.id === commandId)
+    const entry = [...journal, ...filed].find(({ commit }) => marks.has(commit))
     if (!entry) return null
     return { ...(await unchanged(held)), trace: entry.trace, command: entry.command }
   }
