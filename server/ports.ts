@@ -1,12 +1,12 @@
 /** What the engine asks of the CRM, answered. Every verb may come more than once for the same effect. */
-import type { Ports, ProcessInstance, Stepped } from '#engine'
+import type { Json, Ports, ProcessInstance, Stepped, Subject } from '#engine'
 import { systemActor } from './policy.ts'
 import type { Services } from './services.ts'
 
 /** The ports of the engine; `now` only where a test moves the clock by hand. */
 export function createPorts(services: Services, now?: () => Date): Ports {
   return {
-    readData: (subject, reads) => services.context.read(subject, reads),
+    readData: (subject, reads) => readData(services, subject, reads),
     createTask: (effect, instance) => services.tasks.onCreateTask(effect, instance),
     closeTask: (effect, instance) => services.tasks.onCloseTask(effect, instance),
     enterStage: (effect, instance) => services.deals.onEnterStage(effect, instance),
@@ -17,6 +17,19 @@ export function createPorts(services: Services, now?: () => Date): Ports {
     ...(now && { now }),
     newId: services.newId,
   }
+}
+
+/** What expressions read, and the time zone in which dates and durations of the house are meant. */
+async function readData(
+  services: Services,
+  subject: Subject | undefined,
+  reads: string[],
+): Promise<Record<string, Json>> {
+  const [data, { timeZone }] = await Promise.all([
+    services.context.read(subject, reads),
+    services.settings.get(),
+  ])
+  return { ...data, zone: timeZone }
 }
 
 /** Tells browsers of every step made here. */

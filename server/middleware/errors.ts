@@ -41,7 +41,8 @@ export function invalid(message: string, fields?: Record<string, string>): ApiEr
 
 /** The answer's body for any thrown value, and its status. Bugs tell nothing but their request id. */
 export function presentError(error: unknown, requestId: string): { status: number; body: ErrorBody } {
-  const known = error instanceof ApiError ? error : (fromEngine(error) ?? fromDatabase(error))
+  const known =
+    error instanceof ApiError ? error : (fromEngine(error) ?? fromDatabase(error) ?? fromHttp(error))
   if (!known) {
     const message = 'Something went wrong on our side; nothing was lost. Try again, or report the request id.'
     return { status: 500, body: { error: { code: 'internal', message, requestId } } }
@@ -90,6 +91,13 @@ function fromDatabase(error: unknown): ApiError | undefined {
     return new ApiError(409, 'exists', 'Such a record exists already.')
   }
   return undefined
+}
+
+/** What Koa and its middleware throw for requests they cannot take, e.g. a malformed address. */
+function fromHttp(error: unknown): ApiError | undefined {
+  const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown }
+  if (typeof status !== 'number' || status < 400 || status > 499 || expose !== true) return undefined
+  return new ApiError(status, 'badRequest', 'This request cannot be understood.')
 }
 
 function lowerFirst(text: string): string {

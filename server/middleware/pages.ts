@@ -12,7 +12,7 @@ export function pages(config: Config): Middleware {
     if (ctx.path.startsWith('/api/') || ctx.path === '/api' || !['GET', 'HEAD'].includes(ctx.method))
       return next()
     const path = decoded(ctx.path)
-    if (path === null || path.includes('\0')) return next()
+    if (path === null || path.includes('\0') || path.split(/[\\/]/).includes('..')) return next()
     if (path !== '/' && existsSync(join(root, path)) && /\.\w+$/.test(path)) {
       // Names of built assets carry their content's hash, so they never change.
       const immutable = path.startsWith('/assets/')

@@ -493,6 +493,8 @@ export interface TokenInfo {
   assignee?: Named
   /** Id of the timer, where the wait is one that may be moved. */
   timer?: string
+  /** Id of the open task, where it waits for a person. */
+  task?: string
 }
 
 export interface InstanceRow {

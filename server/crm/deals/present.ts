@@ -132,29 +132,39 @@ function taskStep(task: TaskRecord, users: NameOf, now: Date): unknown {
   }
 }
 
-/** Of several waits the one that says most; a timer beside it is only the reminder. */
+/**
+ * Of several waits the one that says most. A timer beside another wait of the same token is only its deadline; a task
+ * that is not in the list yet says least of all.
+ */
 const telling: Record<Wait['kind'], number> = {
   incident: 0,
-  task: 1,
-  message: 2,
-  signal: 3,
+  message: 1,
+  signal: 2,
+  child: 3,
   job: 4,
-  child: 5,
-  condition: 6,
+  condition: 5,
+  timer: 6,
   join: 7,
-  timer: 8,
+  task: 8,
 }
 
 async function waitOf(services: Services, instances: ProcessInstance[]): Promise<unknown> {
+  const waits: Wait[] = []
   for (const instance of instances) {
-    const { process } = await services.processes.definition(
-      instance.definition.key,
-      instance.definition.version,
-    )
-    const [wait] = describeWaits(process, instance).sort((a, b) => telling[a.kind] - telling[b.kind])
-    if (wait) return { type: 'wait', kind: wait.kind, text: wait.for, ...present({ until: wait.until }) }
+    const { key, version } = instance.definition
+    const { process } = await services.processes.definition(key, version)
+    waits.push(...describeWaits(process, instance))
   }
-  return null
+  const [wait] = waits.sort((a, b) => telling[a.kind] - telling[b.kind])
+  if (!wait) return null
+  const deadlines = waits.flatMap(each => (each.token === wait.token && each.until) || [])
+  return {
+    type: 'wait',
+    kind: wait.kind,
+    name: wait.name,
+    text: wait.name,
+    ...present({ until: wait.until ?? deadlines.sort()[0] }),
+  }
 }
 
 async function processesOf(services: Services, deal: DealRecord): Promise<unknown[]> {

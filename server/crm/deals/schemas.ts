@@ -67,7 +67,7 @@ const next: Schema = {
       { type: oneOf('task'), id: string, name: string, overdue: flag },
       { due: moment, assignee: named },
     ),
-    output({ type: oneOf('wait'), kind: string, text: string }, { until: moment }),
+    output({ type: oneOf('wait'), kind: string, name: string, text: string }, { until: moment }),
     output({ type: oneOf('incident'), text: string }),
     { type: 'null' },
   ],

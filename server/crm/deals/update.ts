@@ -121,12 +121,13 @@ async function tell(
 ): Promise<void> {
   const was = Object.fromEntries(changed.map(path => [path, valueAt(before, path)]))
   const is = Object.fromEntries(changed.map(path => [path, valueAt(after, path)]))
+  const labels = await labelsOf(services, changed)
   await Promise.all([
     services.timeline.add({
       key: `${after._id}/${after.version}`,
       deal: after._id,
       type: 'change',
-      title: `Changed: ${changed.map(path => path.replace(/^fields\./, '')).join(', ')}`,
+      title: `Changed: ${labels.join(', ')}`,
       by: actor,
       ...(options.instance && { instance: options.instance }),
       data: { before: was, after: is },
@@ -136,6 +137,16 @@ async function tell(
   ])
   publishDeal(services, after)
   if (before.team !== after.team || !same(before.owners, after.owners)) publishDeal(services, before)
+}
+
+/** Custom fields by their label, others by their name in words: `closeValue` is “close value”. */
+async function labelsOf(services: Services, paths: string[]): Promise<string[]> {
+  const { customFields } = await services.settings.get()
+  return paths.map(path => {
+    const key = path.replace(/^fields\./, '')
+    const defined = key !== path && customFields.deal.find(field => field.key === key)
+    return defined ? defined.label : key.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+  })
 }
 
 function valueAt(deal: DealRecord, path: string): unknown {
