@@ -84,7 +84,7 @@ export default function ProcessDesigner(props: ProcessDesignerProps) {
         onAdd={block => modeler && addBlock(block, modeler)}
         onPickUp={(block, event) => modeler && view === 'diagram' && pickUp(block, modeler, event)}
       />
-      <main className={classes.middle}>
+      <div className={classes.middle}>
         {modeler && <Toolbar modeler={modeler} t={t} view={view} onView={setView} state={drawing} />}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: only files are dropped here; the menu imports them too */}
         <div
@@ -113,7 +113,7 @@ export default function ProcessDesigner(props: ProcessDesignerProps) {
             version={drawing.version}
           />
         )}
-      </main>
+      </div>
       <aside className={classes.properties} aria-label={t('properties.title')} ref={places.properties} />
     </div>
   )

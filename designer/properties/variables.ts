@@ -30,79 +30,55 @@ export function variablesOf(process: Moddle, catalogue: Catalogue, t: Texts): Fe
 
 /** The CRM roots: the deal, its company, the people, and what day it is. */
 export function crmVariables(catalogue: Catalogue, t: Texts): FeelVariable[] {
-  const fields = (entity: string, own: [string, string][]): FeelVariable[] => {
-    const known = (catalogue.fields[entity] ?? []).map(field => ({
-      name: field.key,
-      detail: field.type,
-      info: field.label,
-    }))
-    const names = new Set(known.map(field => field.name))
-    return [...known, ...own.filter(([name]) => !names.has(name)).map(([name, detail]) => ({ name, detail }))]
-  }
-  const person: FeelVariable[] = [
-    { name: 'id', detail: 'string' },
-    { name: 'name', detail: 'string' },
-    { name: 'email', detail: 'string' },
-    { name: 'role', detail: 'string' },
-  ]
-  return [
-    { name: 'deal', info: t('variable.deal'), entries: fields('deal', dealFields) },
-    { name: 'company', info: t('variable.company'), entries: fields('company', companyFields) },
-    { name: 'contact', info: t('variable.contact'), entries: fields('contact', contactFields) },
-    { name: 'owner', info: t('variable.owner'), entries: person },
-    { name: 'manager', info: t('variable.manager'), entries: person },
-    {
-      name: 'products',
-      info: t('variable.products'),
-      isList: true,
-      entries: fields('product', productFields),
-    },
-    { name: 'today', detail: 'date', info: t('variable.today') },
-    { name: 'now', detail: 'date and time', info: t('variable.now') },
-  ]
+  return roots.map(({ name, detail, fields, isList, entity }) => ({
+    name,
+    detail,
+    isList,
+    info: t(`variable.${name}`),
+    entries: fields && entriesOf(fields, catalogue.fields[entity ?? name] ?? []),
+  }))
 }
 
-const dealFields: [string, string][] = [
-  ['id', 'string'],
-  ['number', 'number'],
-  ['title', 'string'],
-  ['amount', 'number'],
-  ['currency', 'string'],
-  ['discount', 'number'],
-  ['stage', 'string'],
-  ['pipeline', 'string'],
-  ['status', 'string'],
-  ['source', 'string'],
-  ['owner', 'string'],
-  ['team', 'string'],
-  ['expectedClose', 'date'],
-  ['closedAt', 'date and time'],
-  ['closeValue', 'number'],
-  ['lossReason', 'string'],
-  ['createdAt', 'date and time'],
-  ['fields', 'context'],
+interface Root {
+  name: string
+  detail?: string
+  isList?: boolean
+  /** Names with their type, `name:type`; text when no type is given. */
+  fields?: string
+  entity?: string
+}
+
+/** What the server lets expressions read about a record. */
+const roots: Root[] = [
+  {
+    name: 'deal',
+    fields:
+      'id number:number title amount:number currency discount:number stage stageSince:date-time pipeline status source owner owners:list team companyId contactId expectedClose:date engagedAt:date closedAt:date closeValue:number lossReason probability:number createdAt:date-time fields:context',
+  },
+  {
+    name: 'company',
+    fields:
+      'id name industry email phone website address country revenue:number employees:number founded:number',
+  },
+  { name: 'contact', fields: 'id name firstName lastName email phone position' },
+  { name: 'owner', fields: 'id name email team' },
+  { name: 'manager', fields: 'id name email team' },
+  {
+    name: 'products',
+    isList: true,
+    fields: 'id name quantity:number price:number discount:number total:number',
+    entity: 'product',
+  },
+  { name: 'today', detail: 'date' },
+  { name: 'now', detail: 'date-time' },
 ]
-const companyFields: [string, string][] = [
-  ['id', 'string'],
-  ['name', 'string'],
-  ['sector', 'string'],
-  ['location', 'string'],
-  ['employees', 'number'],
-  ['revenue', 'number'],
-]
-const contactFields: [string, string][] = [
-  ['id', 'string'],
-  ['name', 'string'],
-  ['email', 'string'],
-  ['phone', 'string'],
-  ['position', 'string'],
-]
-const productFields: [string, string][] = [
-  ['name', 'string'],
-  ['quantity', 'number'],
-  ['price', 'number'],
-  ['discount', 'number'],
-]
+
+function entriesOf(fields: string, known: { key: string; label: string }[]): FeelVariable[] {
+  return fields.split(' ').map(field => {
+    const [name = '', detail = 'text'] = field.split(':')
+    return { name, detail, info: known.find(one => one.key === name)?.label }
+  })
+}
 
 /** The steps that can have run before an element: all that lead to it, and to the sub-process it stands in. */
 function earlier(element: Moddle): Moddle[] {

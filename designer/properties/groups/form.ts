@@ -88,7 +88,12 @@ function fieldFields(panel: Panel, fields: Moddle[], at: number): Field[] {
           get: () => required === 'true',
           set: v => panel.change(field, { required: v ? 'true' : undefined }),
         },
-    { ...attribute('bind'), kind: 'select', options: bindings(panel), hint: t('form.bind.hint') },
+    {
+      ...attribute('bind'),
+      kind: 'select',
+      options: bindings(panel, text(field, 'key')),
+      hint: t('form.bind.hint'),
+    },
   ]
   if (type === 'select' || type === 'multiselect')
     shown.push({
@@ -126,19 +131,27 @@ function fieldFields(panel: Panel, fields: Moddle[], at: number): Field[] {
   return shown
 }
 
-function bindings(panel: Panel): Option[] {
+/** Fields of the record that a form may read and write, and a field of one's own by the key of the form field. */
+function bindings(panel: Panel, key: string): Option[] {
   const { t, config } = panel
-  const entities = ['deal', 'company', 'contact'].filter(entity => config.fields[entity])
   return [
     { value: '', label: t('form.bind.none') },
-    ...entities.flatMap(entity =>
-      config.fields[entity]!.map(field => ({
-        value: `${entity}.${field.key}`,
-        label: `${t.or(`entity.${entity}`, entity)} · ${field.label}`,
+    ...Object.entries(bindable).flatMap(([entity, keys]) =>
+      keys.map(name => ({
+        value: `${entity}.${name}`,
+        label: `${t(`entity.${entity}`)} · ${labelOf(config.fields[entity], name)}`,
       })),
     ),
+    { value: `deal.fields.${key}`, label: `${t('entity.deal')} · ${t('form.bind.own', { key })}` },
   ]
 }
+
+const bindable: Record<string, string[]> = {
+  deal: ['title', 'amount', 'discount', 'expectedClose', 'closeValue', 'lossReason', 'source'],
+}
+
+const labelOf = (fields: { key: string; label: string }[] | undefined, name: string) =>
+  fields?.find(field => field.key === name)?.label ?? name
 
 function freeKey(fields: Moddle[]): string {
   const taken = new Set(fields.map(field => text(field, 'key')))

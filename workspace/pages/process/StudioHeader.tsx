@@ -5,7 +5,6 @@ import { Link } from 'react-router'
 import type { SaveState } from '#designer'
 import { exportUrl } from '../../api/processes.ts'
 import type { Problem, ProcessDetail } from '../../api/types.ts'
-import { useFormat } from '../../components/format.ts'
 import classes from './process.module.css'
 import { type Tab, tabs } from './tabs.ts'
 
@@ -40,8 +39,16 @@ export function StudioHeader(props: Props) {
         <Title order={1} fz={17} className={classes.title}>
           {process.name || process.key}
         </Title>
-        {process.version ? <Badge color="teal">{t('version', { version: process.version })}</Badge> : null}
-        {unpublished && <Badge color="gray">{t('draft')}</Badge>}
+        {process.version ? (
+          <Badge color="teal" flex="none">
+            {t('version', { version: process.version })}
+          </Badge>
+        ) : null}
+        {unpublished && (
+          <Badge color="gray" flex="none">
+            {t('draft')}
+          </Badge>
+        )}
         <Saved state={props.saving} />
       </Group>
       <Tabs value={tab} onChange={next => onTab(next as Tab)} className={classes.tabs} variant="pills">
@@ -71,11 +78,12 @@ export function StudioHeader(props: Props) {
 }
 
 function Saved({ state }: { state: SaveState }) {
-  const { t } = useTranslation('process')
-  const format = useFormat()
+  const { t, i18n } = useTranslation('process')
   if (state.type === 'clean') return null
   const text =
-    state.type === 'saved' ? t('save.saved', { time: format.moment(state.at) }) : t(`save.${state.type}`)
+    state.type === 'saved'
+      ? t('save.saved', { time: timeOf(state.at, i18n.language) })
+      : t(`save.${state.type}`)
   const bad = state.type === 'offline' || state.type === 'refused'
   return (
     <Tooltip label={state.type === 'refused' ? state.reason : ''} disabled={state.type !== 'refused'}>
@@ -85,6 +93,10 @@ function Saved({ state }: { state: SaveState }) {
     </Tooltip>
   )
 }
+
+/** A draft saved in this sitting was saved today: the time says enough. */
+const timeOf = (at: string, language: string): string =>
+  new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
 
 function More({ process, changed, mayWrite, onDiscard, onImport }: Props) {
   const { t } = useTranslation('process')
