@@ -1,4 +1,7 @@
 /** Makes an event happen by hand, whatever kind it is. */
+
+import { timerProblem } from '#engine/model/durations.ts'
+import { compileExpression } from '#engine/model/expressions.ts'
 import type { FlowNode, ProcessModel } from '#engine/pure.ts'
 import { feel, type Stubs } from './stubs.ts'
 import type { World } from './world.ts'
@@ -57,12 +60,22 @@ export function throwAt(
   return false
 }
 
-/** Conditional events and what else waits for the world are made to wait for us. */
+/** Conditional events are made to wait for us; what is left out or cannot be read gets something usual. */
 export function handsOn(model: ProcessModel): ProcessModel {
   for (const node of Object.values(model.nodes)) {
+    if ('loop' in node && node.loop?.type === 'multi' && !node.loop.cardinality && !node.loop.collection) {
+      node.loop.cardinality = { type: 'literal', value: 2 }
+    }
+    if (node.type === 'callActivity' && !node.called) node.called = { type: 'literal', value: 'stub' }
     if (!('triggers' in node)) continue
     for (const trigger of node.triggers) {
       if (trigger.type === 'conditional') trigger.condition = conditionByHand(node.id)
+      if (trigger.type === 'timer') {
+        const text = trigger.value.type === 'literal' ? String(trigger.value.value) : ''
+        if (timerProblem(trigger.kind, text)) {
+          Object.assign(trigger, { kind: 'duration', value: { type: 'literal', value: 'PT1H' } })
+        }
+      }
     }
   }
   return model
@@ -94,7 +107,9 @@ export function eventsByHand(model: ProcessModel): ProcessModel {
 export const plainStubs: Stubs = {
   scripts: true,
   expression(expression, where) {
-    if (expression.type !== 'foreign' && !(expression.type === 'feel' && OPEN.has(where))) return undefined
+    const readable =
+      expression.type === 'literal' || (expression.type === 'feel' && compileExpression(expression.text).ok)
+    if (readable && !(expression.type === 'feel' && OPEN.has(where))) return undefined
     return DEFAULTS[where] ?? { type: 'literal', value: null }
   },
 }

@@ -14,8 +14,8 @@ export function faultsOf(process: CompiledProcess, instance: ProcessInstance): s
   }
   for (const token of instance.tokens) {
     if (!scopes.has(token.scope)) faults.push(`a token at ${token.at} has no scope`)
-    if (!process.nodes[token.at] && !process.scopes[token.at])
-      faults.push(`a token stands at ${token.at}, which is nowhere`)
+    const known = process.nodes[token.at] || process.scopes[token.at] || token.state === 'moving'
+    if (!known) faults.push(`a token stands at ${token.at}, which is nowhere`)
   }
   for (const ear of [...instance.subscriptions, ...instance.timers]) {
     if (!scopes.has(ear.scope)) faults.push(`an ear of ${ear.node} has no scope`)
@@ -26,7 +26,7 @@ export function faultsOf(process: CompiledProcess, instance: ProcessInstance): s
       faults.push(`the incident at ${incident.node} has no token`)
   }
   for (const effect of instance.outbox) {
-    const asks = effect.type === 'runJob' || effect.type === 'createTask' || effect.type === 'startProcess'
+    const asks = effect.type === 'runJob'
     if (asks && effect.token !== undefined && !tokens.has(effect.token))
       faults.push(`${effect.type} of ${effect.node} has no token`)
   }

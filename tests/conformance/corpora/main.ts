@@ -9,6 +9,7 @@ import { runDrivenTesting } from './drivenTesting.ts'
 import { runNayra } from './nayra.ts'
 import { Positions } from './positions.ts'
 import { figureOf, type Verdict } from './report.ts'
+import { runSmoke } from './smoke.ts'
 import { runTokenSimulation } from './tokenSimulation.ts'
 
 const { values } = parseArgs({
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     corpora: { type: 'string' },
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
+    model: { type: 'string' },
   },
 })
 
@@ -24,6 +26,7 @@ const collections: Record<string, (corpora: string, positions: Positions) => Pro
   tokenSimulation: runTokenSimulation,
   nayra: runNayra,
   drivenTesting: runDrivenTesting,
+  smoke: (corpora, positions) => runSmoke(corpora, positions, values.model),
 }
 
 if (!values.corpora) {

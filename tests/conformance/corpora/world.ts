@@ -105,7 +105,7 @@ export class World {
   }
 
   get instances(): ProcessInstance[] {
-    return [...this.running.values()].map(({ instance }) => instance)
+    return [...this.running.values()].map(({ instance }) => instance).filter(Boolean)
   }
 
   /** Moves the clock to a moment, firing what becomes due on the way, in order. */
