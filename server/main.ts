@@ -22,6 +22,8 @@ async function main(): Promise<void> {
   const alarm = createAgendaAlarm({ uri: database.uri })
   const services = createServices({ config, log, now: () => new Date(), newId, db }, { store, alarm })
   const end = await begin(services)
+  const welcome: string[] = []
+  await services.setup.begin(line => welcome.push(line))
   const server = createServer(createApp(services).callback())
   server.requestTimeout = 60_000
   server.headersTimeout = 10_000
@@ -31,7 +33,7 @@ async function main(): Promise<void> {
     server.listen(config.port, config.host, resolve)
   })
   console.log(`\n  Baton ${config.version} is ready at ${config.baseUrl}`)
-  await services.setup.begin(line => console.log(line))
+  for (const line of welcome) console.log(line)
   if (config.demo) await loadDemo(services)
 
   let stopping = false
