@@ -194,7 +194,7 @@ describe('The process', () => {
       return sale?.status === 'completed' && items.find(each => each.process.key === 'invoice-reminder')
     })
     await page.goto(`${product.url}/instances/${reminder.id}`)
-    await page.getByText('Waits for a message').first().waitFor()
+    await page.getByText('Wait for the payment').first().waitFor()
     await page.locator('.djs-container').waitFor()
     await page.getByText('History').first().waitFor()
     await picture(person, 'instance')
