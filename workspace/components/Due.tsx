@@ -1,12 +1,13 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { dateOf, useFormat } from './format.ts'
+import { dateOf, type Formats, useFormat } from './format.ts'
 
 /** When something is due, as short as on a card: “2h late”, “Today 16:00”, “Tomorrow”, “Nov 28”. */
 export function Due({ at, className }: { at: string; className?: string }) {
   const format = useFormat()
   const urgency = urgencyOf(at)
-  const text = useDueText(at, urgency)
+  const { t, i18n } = useTranslation()
+  const text = dueText(at, urgency, { t, language: i18n.language, format })
   return (
     <Tooltip label={format.moment(at)}>
       <time
@@ -40,14 +41,20 @@ const colours: Record<Urgency, string> = {
   later: 'var(--mantine-color-dimmed)',
 }
 
-function useDueText(at: string, urgency: Urgency): string {
-  const { t, i18n } = useTranslation()
-  const format = useFormat()
-  if (urgency === 'late') {
-    return t('due.late', { by: span(Date.now() - dateOf(at).getTime(), i18n.language) })
+/** The words for it; `t` must know the common texts. */
+export function dueText(at: string, urgency: Urgency, { t, language, format }: Words): string {
+  if (urgency === 'late')
+    return t('common:due.late', { by: span(Date.now() - dateOf(at).getTime(), language) })
+  if (urgency === 'today') {
+    return isDay(at) ? t('common:due.today') : t('common:due.todayAt', { time: format.time(at) })
   }
-  if (urgency === 'today') return isDay(at) ? t('due.today') : t('due.todayAt', { time: format.time(at) })
-  return urgency === 'tomorrow' ? t('due.tomorrow') : format.shortDay(at)
+  return urgency === 'tomorrow' ? t('common:due.tomorrow') : format.shortDay(at)
+}
+
+interface Words {
+  t: (key: string, values?: Record<string, unknown>) => string
+  language: string
+  format: Formats
 }
 
 /** A length of time in its largest unit, e.g. `2h`, `3d`; never in a smaller one than `least`. */

@@ -27,7 +27,8 @@ export function initialsOf(name: string): string {
 
 const colours = ['blue', 'grape', 'teal', 'orange', 'indigo', 'pink', 'green', 'violet', 'cyan', 'red']
 
-function colourOf(name: string): string {
+/** The colour of a name; always the same one. */
+export function colourOf(name: string): string {
   let sum = 0
   for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)!) >>> 0
   return colours[sum % colours.length]!

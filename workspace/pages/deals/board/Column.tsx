@@ -2,7 +2,7 @@ import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core'
 import { IconLock, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { moreCards } from '../../../api/deals.ts'
 import { useCan, useSession } from '../../../api/session.ts'
@@ -19,9 +19,10 @@ export function Column({ column, onNew }: { column: BoardColumn; onNew: (stage: 
   const format = useFormat()
   const can = useCan()
   const { config } = useSession()
-  const { board, dragging, moves } = useBoard()
+  const { board, dragging, moves, refused } = useBoard()
   const { element, over } = useDropTarget(column.stage)
   const { cards, more } = useColumnCards(column)
+  const rest = useRestLater()
   const index = board.columns.indexOf(column)
   const way = moves?.find(move => move.stage === column.stage)
   const closed = dragging !== null && dragging.stage !== column.stage && way?.allowed === false
@@ -58,8 +59,14 @@ export function Column({ column, onNew }: { column: BoardColumn; onNew: (stage: 
         </div>
       </header>
       <div className={classes.cards}>
-        {cards.map((card, place) => (
-          <DealCard key={card.id} card={card} kind={column.kind} first={place === 0} />
+        {cards.slice(0, rest ? undefined : atOnce).map((card, place) => (
+          <DealCard
+            key={card.id}
+            card={card}
+            kind={column.kind}
+            first={place === 0}
+            refused={refused === card.id}
+          />
         ))}
         {cards.length === 0 && <Text className={classes.empty}>{t('emptyColumn')}</Text>}
         {more && (
@@ -76,6 +83,15 @@ export function Column({ column, onNew }: { column: BoardColumn; onNew: (stage: 
       )}
     </section>
   )
+}
+
+/** What fits a tall screen is drawn at once, the rest of the cards when that is on the screen. */
+const atOnce = 8
+
+function useRestLater(): boolean {
+  const [rest, setRest] = useState(false)
+  useEffect(() => startTransition(() => setRest(true)), [])
+  return rest
 }
 
 function useDropTarget(stage: string) {

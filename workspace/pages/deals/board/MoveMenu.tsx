@@ -1,17 +1,16 @@
-import { ActionIcon, Loader, Menu } from '@mantine/core'
+import { Loader, Menu } from '@mantine/core'
 import { IconArrowRight, IconDots, IconExternalLink, IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { movesQuery } from '../../../api/deals.ts'
 import type { Card } from '../../../api/types.ts'
-import { useBoard } from './context.ts'
+import { useCardTools } from './context.ts'
 import classes from './DealCard.module.css'
 
 /** The card's menu: moving without dragging. A menu for each of 500 cards is slow, so it is made when first pointed at. */
 export function MoveMenu({ card }: { card: Card }) {
-  const { t } = useTranslation('deals')
+  const { t, prefetchMoves } = useCardTools()
   const [made, setMade] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const hadFocus = useRef(false)
@@ -20,11 +19,9 @@ export function MoveMenu({ card }: { card: Card }) {
   }, [made])
 
   const dots = (
-    <ActionIcon
+    <button
       ref={button}
-      variant="subtle"
-      color="gray"
-      size={24}
+      type="button"
       className={classes.menu}
       aria-label={t('cardMenu', { deal: card.title })}
       aria-haspopup="menu"
@@ -32,11 +29,12 @@ export function MoveMenu({ card }: { card: Card }) {
       onPointerEnter={() => setMade(true)}
       onFocus={() => {
         hadFocus.current = true
+        prefetchMoves(card.id)
         setMade(true)
       }}
     >
       <IconDots size={16} />
-    </ActionIcon>
+    </button>
   )
   if (!made) return dots
   return (
@@ -59,11 +57,10 @@ export function MoveMenu({ card }: { card: Card }) {
 }
 
 function Ways({ card }: { card: Card }) {
-  const { t } = useTranslation('deals')
-  const { board, move } = useBoard()
+  const { t, stages, move } = useCardTools()
   const { data: moves, isPending } = useQuery(movesQuery(card.id))
   if (isPending) return <Loader size="sm" m="sm" aria-label={t('common:loading')} />
-  return board.columns
+  return stages
     .filter(column => column.stage !== card.stage)
     .map(column => {
       const way = moves?.find(candidate => candidate.stage === column.stage)

@@ -1,12 +1,18 @@
 import { IconAlertTriangle, IconChecklist, IconExclamationCircle, IconRobot } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import type { NextStep, StageKind } from '../../../api/types.ts'
-import { Due, span, urgencyOf } from '../../../components/Due.tsx'
+import { dueText, span, urgencyOf } from '../../../components/Due.tsx'
+import type { CardTools } from './context.ts'
 import classes from './DealCard.module.css'
 
+interface Props {
+  next: NextStep
+  kind: StageKind
+  words: Pick<CardTools, 't' | 'language' | 'format'>
+}
+
 /** What will move this deal: a person's task, the process itself, or, as a warning, nothing. */
-export function NextStepLine({ next, kind }: { next: NextStep; kind: StageKind }) {
-  const { t, i18n } = useTranslation('deals')
+export function NextStepLine({ next, kind, words }: Props) {
+  const { t, language, format } = words
   if (!next) {
     if (kind !== 'open') return null
     return (
@@ -27,7 +33,11 @@ export function NextStepLine({ next, kind }: { next: NextStep; kind: StageKind }
         <span className={classes.nextText} title={next.name}>
           {next.name}
         </span>
-        {next.due && <Due at={next.due} />}
+        {next.due && (
+          <time dateTime={next.due} title={format.moment(next.due)}>
+            {dueText(next.due, urgencyOf(next.due), words)}
+          </time>
+        )}
       </div>
     )
   }
@@ -42,15 +52,14 @@ export function NextStepLine({ next, kind }: { next: NextStep; kind: StageKind }
     )
   }
   const left = next.until ? new Date(next.until).getTime() - Date.now() : 0
+  const waits = t('waitsFor', { what: next.text })
   return (
     <div className={classes.next} data-kind="wait">
       <IconRobot size={15} stroke={1.8} aria-hidden />
-      <span className={classes.nextText} title={t('waitsFor', { what: next.text })}>
-        {next.name
-          ? t(`waiting.${kinds.has(next.kind) ? next.kind : 'other'}`, { step: next.name })
-          : t('waitsFor', { what: next.text })}
+      <span className={classes.nextText} title={waits}>
+        {next.name ? t(`waiting.${kinds.has(next.kind) ? next.kind : 'other'}`, { step: next.name }) : waits}
       </span>
-      {left > 0 && <span className={classes.left}>{t('left', { time: span(left, i18n.language) })}</span>}
+      {left > 0 && <span className={classes.left}>{t('left', { time: span(left, language) })}</span>}
     </div>
   )
 }

@@ -52,7 +52,11 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
         id: 'next',
         header: t('table.next'),
         cell: ({ row: { original: deal } }) => (
-          <NextStepLine next={deal.next} kind={deal.status === 'open' ? 'open' : 'won'} />
+          <NextStepLine
+            next={deal.next}
+            kind={deal.status === 'open' ? 'open' : 'won'}
+            words={{ t, language: i18n.language, format }}
+          />
         ),
       }),
       accessor('expectedClose', {
