@@ -35,7 +35,7 @@ export function crmVariables(catalogue: Catalogue, t: Texts): FeelVariable[] {
     detail,
     isList,
     info: t(`variable.${name}`),
-    entries: fields && entriesOf(fields, catalogue.fields[entity ?? name] ?? []),
+    entries: fields ? entriesOf(fields, catalogue.fields[entity ?? name] ?? []) : undefined,
   }))
 }
 
