@@ -79,15 +79,18 @@ export function stageValues(mapping: FileMapping, file: ImportFile): string[] {
 /** The ways dates are written; the first one that reads a sample is worth proposing. */
 export const dateFormats = [
   'YYYY-MM-DD',
+  'YYYY/MM/DD',
+  'YYYY.MM.DD',
   'DD.MM.YYYY',
   'DD-MM-YYYY',
   'DD/MM/YYYY',
   'MM/DD/YYYY',
+  'MM-DD-YYYY',
   'DD.MM.YY',
   'DD-MM-YY',
   'DD/MM/YY',
   'MM/DD/YY',
-  'YYYY/MM/DD',
+  'MM-DD-YY',
 ]
 
 /** Reads a date written in one of `dateFormats`; null when it does not fit. Years of two digits are 19xx from 70 on. */

@@ -109,13 +109,13 @@ export function History({ instance, drawing, onMoment, stepping }: Props) {
 function StepText({ step, drawing }: { step: HistoryStep; drawing: Drawing }) {
   const { t, i18n } = useTranslation('instance')
   const format = useFormat()
-  const node = nodeOf(step)
   const known = `history.did.${step.command.type}`
-  // English comes from the server in full sentences; other languages say the kind of step and its name.
-  const text =
-    i18n.language !== 'en' && i18n.exists(known, { ns: 'instance' })
-      ? t(known, { name: node ? drawing.nameOf(node) : '' })
-      : step.text
+  const node = nodeOf(step)
+  const outcome = typeof step.command.outcome === 'string' ? drawing.named(step.command.outcome) : undefined
+  const text = i18n.exists(known, { ns: 'instance' })
+    ? t(known, { name: node ? drawing.nameOf(node) : '' }) + (outcome ? ` → ${outcome}` : '')
+    : step.text
+  const why = typeof step.command.message === 'string' ? step.command.message : undefined
   const by = typeof step.by === 'object' ? step.by.name : step.by
   const way = step.trace.flatMap(
     trace => (trace.verb === 'enter' && trace.node && drawing.named(trace.node)) || [],
@@ -127,6 +127,11 @@ function StepText({ step, drawing }: { step: HistoryStep; drawing: Drawing }) {
         <Text span fw={550} display="block">
           {text}
         </Text>
+        {why && (
+          <Text span fz="sm" display="block">
+            {why}
+          </Text>
+        )}
         {way.length > 0 && (
           <Text span fz="sm" c="dimmed" display="block">
             {t('history.went', { way: way.join(' → ') })}

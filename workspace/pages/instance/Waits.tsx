@@ -79,7 +79,7 @@ function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
   const Icon = look.icon
   // The server describes waits in English, in more detail than a translated kind can.
   const words =
-    i18n.language === 'en'
+    i18n.language === 'en' && token.kind !== 'timer' && token.kind !== 'incident'
       ? t('waits.for', { what: token.for })
       : t(`waits.kind.${token.kind}`, { defaultValue: t('waits.for', { what: token.for }) })
   const late = token.until !== undefined && new Date(token.until).getTime() < Date.now()

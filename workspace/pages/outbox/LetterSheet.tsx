@@ -50,14 +50,15 @@ function Opened({ letter }: { letter: Letter }) {
       {letter.status === 'notSent' && (
         <Alert
           color="orange"
+          flex="none"
           icon={<IconMailOff />}
           title={t(config.mailConfigured ? 'status.notSent' : 'notSentNoMail')}
         >
-          {letter.reason && <Text fz="sm">{letter.reason}</Text>}
+          {config.mailConfigured && letter.reason && <Text fz="sm">{letter.reason}</Text>}
         </Alert>
       )}
       {letter.status === 'failed' && (
-        <Alert color="red" title={t('failed', { count: letter.attempts })}>
+        <Alert color="red" flex="none" title={t('failed', { count: letter.attempts })}>
           <Text fz="sm">{letter.reason}</Text>
         </Alert>
       )}

@@ -24,6 +24,9 @@ export const currencies = [
   'CNY',
 ]
 
+// Browsers leave the plain `UTC` out of their list.
+const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter(zone => zone !== 'UTC')]
+
 export const houseForms: Record<'company' | 'papers', HouseField[]> = {
   company: [
     { key: 'companyName', type: 'text', required: true },
@@ -37,7 +40,7 @@ export const houseForms: Record<'company' | 'papers', HouseField[]> = {
       key: 'timeZone',
       type: 'select',
       required: true,
-      options: Intl.supportedValuesOf('timeZone'),
+      options: timeZones,
       help: true,
     },
     { key: 'staleAfterDays', type: 'number', min: 1, help: true },

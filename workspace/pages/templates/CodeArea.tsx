@@ -4,6 +4,8 @@ import classes from './CodeArea.module.css'
 export interface CodeAreaHandle {
   /** Puts text where the cursor is. */
   insert(text: string): void
+  /** Shows a line and puts the cursor there. */
+  goTo(line: number): void
 }
 
 interface Props {
@@ -29,6 +31,16 @@ export function CodeArea({ label, value, onChange, mistake, ref }: Props) {
         area.current?.focus()
         area.current?.setSelectionRange(from + text.length, from + text.length)
       })
+    },
+    goTo(line) {
+      const start =
+        value
+          .split('\n')
+          .slice(0, line - 1)
+          .join('\n').length + (line > 1 ? 1 : 0)
+      area.current?.focus()
+      area.current?.setSelectionRange(start, start)
+      area.current?.scrollTo({ top: Math.max(0, (line - 6) * lineHeight) })
     },
   }))
   return (

@@ -13,7 +13,7 @@ import {
   type TemplateText,
   templateQuery,
 } from '../../api/templates.ts'
-import type { Template } from '../../api/types.ts'
+import type { Template, TemplatePreview } from '../../api/types.ts'
 import { ConfirmButton } from '../../components/ConfirmButton.tsx'
 import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { HtmlFrame } from '../../components/HtmlFrame.tsx'
@@ -58,6 +58,10 @@ function Opened({ template }: { template: Template }) {
     retry: false,
   })
   const mistake = mistakeOf(preview.error)
+  // While the text is broken, the last good picture stays.
+  const good = useRef<TemplatePreview>(undefined)
+  if (preview.data) good.current = preview.data
+  const shown = good.current
 
   const keep = (next: Template | undefined) => {
     if (next) queryClient.setQueryData(templateQuery(template.id).queryKey, next)
@@ -149,21 +153,32 @@ function Opened({ template }: { template: Template }) {
             {preview.error && !mistake && <ErrorCard error={preview.error} title={t('noPreview')} />}
             {mistake && (
               <Alert color="red" p="xs" role="alert">
-                {mistake.message}
+                <Group justify="space-between" wrap="nowrap">
+                  {mistake.message}
+                  {mistake.line && mistake.part !== 'subject' && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      onClick={() => code.current?.goTo(mistake.line!)}
+                    >
+                      {t('goTo', { line: mistake.line })}
+                    </Button>
+                  )}
+                </Group>
               </Alert>
             )}
-            {preview.data?.subject !== undefined && (
+            {shown?.subject !== undefined && (
               <Text>
                 <Text span c="dimmed">
                   {t('subject')}:{' '}
                 </Text>
-                {preview.data.subject}
+                {shown.subject}
               </Text>
             )}
-            {preview.isPending && <Skeleton height="66vh" />}
-            {preview.data && (
+            {preview.isPending && !shown && <Skeleton height="66vh" />}
+            {shown && (
               <HtmlFrame
-                html={preview.data.html}
+                html={shown.html}
                 title={t('preview', { name: template.name })}
                 height="calc(100vh - 214px)"
               />

@@ -78,7 +78,7 @@ function People({ onEdit }: { onEdit(user: User): void }) {
           <div>
             <Text fw={550}>{user.name}</Text>
             <Text fz="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              {user.email}
+              {user.email.endsWith('.invalid') ? t('noEmail') : user.email}
             </Text>
           </div>
         </Group>
