@@ -37,7 +37,11 @@ export async function runTokenSimulation(corpora: string, positions: Positions):
   return verdicts
 }
 
-const waivers: Record<string, string> = {}
+const waivers: Record<string, string> = {
+  'error-no-catch':
+    'BPMN 2.0.2 §10.5.6 leaves open what an error does that nothing catches: with us an incident, never silence',
+  'event-sub-process-multiple-starts': 'BPMN 2.0.2 §10.3.5: an event sub-process has one start event only',
+}
 
 async function play(
   folder: string,

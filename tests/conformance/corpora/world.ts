@@ -180,8 +180,9 @@ export class World {
     }
   }
 
-  /** Gives a message to the first who waits for it, else starts what it starts; false when nobody wanted it. */
+  /** Gives a message to the first who waits for it, else starts what it starts; false when nobody wanted it. One without a name reaches nobody. */
   message(name: string, payload: Json = null, key?: string): boolean {
+    if (name === '') return true
     for (const [id, { instance }] of this.running) {
       const subscription = instance.subscriptions.find(
         ear =>
