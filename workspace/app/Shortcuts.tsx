@@ -23,6 +23,7 @@ const shortcuts: { group: string; keys: { keys: string[]; text: string }[] }[] =
       { keys: ['↑', '↓', '←', '→'], text: 'walk' },
       { keys: ['Enter'], text: 'openDeal' },
       { keys: ['Ctrl', '← →'], text: 'moveCard' },
+      { keys: ['M'], text: 'cardMenu' },
       { keys: ['N'], text: 'newDeal' },
     ],
   },

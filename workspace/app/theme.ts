@@ -1,4 +1,5 @@
 /** Baton's looks in Mantine's terms: indigo for action, teal for done, red only for late or broken. */
+
 import {
   Alert,
   Badge,
@@ -14,6 +15,7 @@ import {
   Select,
   Tooltip,
 } from '@mantine/core'
+import i18next from 'i18next'
 
 const brand: MantineColorsTuple = [
   '#eef0ff',
@@ -72,7 +74,17 @@ export const theme = createTheme({
       },
       styles: { title: { fontSize: 17, fontWeight: 650 } },
     }),
-    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-text)' } } }),
+    Notification: Notification.extend({
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+      defaultProps: {
+        closeButtonProps: {
+          // Read when a toast is drawn, so that it speaks the language of that moment.
+          get 'aria-label'() {
+            return i18next.t('close')
+          },
+        },
+      },
+    }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } }),
     Select: Select.extend({ defaultProps: { checkIconPosition: 'right' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, transitionProps: { duration: 100 } } }),

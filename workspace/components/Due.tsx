@@ -60,7 +60,9 @@ interface Words {
 /** A length of time in its largest unit, e.g. `2h`, `3d`; never in a smaller one than `least`. */
 export function span(milliseconds: number, language: string, least: 'minute' | 'day' = 'minute'): string {
   const minutes = Math.floor(milliseconds / 60_000)
-  if (least === 'day' || minutes >= 1440) return unit(Math.floor(minutes / 1440), 'day', language)
+  const days = Math.floor(minutes / 1440)
+  if (days >= 730) return unit(Math.floor(days / 365), 'year', language)
+  if (least === 'day' || days > 0) return unit(days, 'day', language)
   return minutes < 60
     ? unit(Math.max(1, minutes), 'minute', language)
     : unit(Math.floor(minutes / 60), 'hour', language)

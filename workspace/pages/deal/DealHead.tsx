@@ -9,6 +9,7 @@ import { Link, useNavigate } from 'react-router'
 import { deleteDeal, pipelinesQuery } from '../../api/deals.ts'
 import { useCan } from '../../api/session.ts'
 import type { Deal } from '../../api/types.ts'
+import { aboutOf } from '../../components/about.ts'
 import { messageOf } from '../../components/ErrorCard.tsx'
 import { Money } from '../../components/Money.tsx'
 import classes from './deal.module.css'
@@ -38,7 +39,7 @@ export function DealHead({ deal, controls }: { deal: Deal; controls?: ReactNode 
           </span>
         </Group>
         <Text c="dimmed" mt={2}>
-          {[number, deal.company && deal.title].filter(Boolean).join(' · ')}
+          {[number, deal.company && aboutOf(deal)].filter(Boolean).join(' · ')}
           {deal.amount !== null && (
             <>
               {' · '}

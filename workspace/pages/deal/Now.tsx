@@ -67,7 +67,7 @@ function Waiting({ next }: { next: Extract<Deal['next'], { type: 'wait' }> }) {
       <IconRobot size={20} stroke={1.7} />
       <div>
         <Text fw={600}>{next.name ?? t('waitsFor', { what: next.text })}</Text>
-        {next.name && <Text fz="sm">{t('waitsFor', { what: next.text })}</Text>}
+        {next.name && next.name !== next.text && <Text fz="sm">{t('waitsFor', { what: next.text })}</Text>}
         {next.until && (
           <Text fz="sm" c="dimmed">
             {t('until', { moment: format.moment(next.until) })}

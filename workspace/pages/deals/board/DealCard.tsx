@@ -1,6 +1,7 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { memo, useEffect, useRef, useState } from 'react'
 import type { Card, StageKind } from '../../../api/types.ts'
+import { aboutOf } from '../../../components/about.ts'
 import { span } from '../../../components/Due.tsx'
 import { colourOf, initialsOf } from '../../../components/PersonAvatar.tsx'
 import { useCardTools } from './context.ts'
@@ -52,7 +53,7 @@ export const DealCard = memo(function DealCard({ card, kind, first, refused }: P
         </a>
         <MoveMenu card={card} />
       </div>
-      {card.company && <div className={classes.title}>{card.title}</div>}
+      {card.company && <div className={classes.title}>{aboutOf(card)}</div>}
       <div className={classes.middle}>
         <span className={`${classes.amount} tabular`} data-unknown={card.amount === null || undefined}>
           {card.amount === null ? t('noAmount') : format.money(card.amount, card.currency)}

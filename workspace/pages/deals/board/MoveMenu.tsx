@@ -1,44 +1,33 @@
 import { Loader, Menu } from '@mantine/core'
 import { IconArrowRight, IconDots, IconExternalLink, IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { movesQuery } from '../../../api/deals.ts'
 import type { Card } from '../../../api/types.ts'
 import { useCardTools } from './context.ts'
 import classes from './DealCard.module.css'
 
-/** The card's menu: moving without dragging. A menu for each of 500 cards is slow, so it is made when first pointed at. */
+/** The card's menu: moving without dragging. A menu for each of 500 cards is slow, so it is made when first opened. */
 export function MoveMenu({ card }: { card: Card }) {
-  const { t, prefetchMoves } = useCardTools()
-  const [made, setMade] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const hadFocus = useRef(false)
-  useEffect(() => {
-    if (made && hadFocus.current) button.current?.focus()
-  }, [made])
-
+  const { t } = useCardTools()
+  const [opened, setOpened] = useState<boolean>()
   const dots = (
     <button
-      ref={button}
       type="button"
       className={classes.menu}
       aria-label={t('cardMenu', { deal: card.title })}
       aria-haspopup="menu"
       tabIndex={-1}
-      onPointerEnter={() => setMade(true)}
-      onFocus={() => {
-        hadFocus.current = true
-        prefetchMoves(card.id)
-        setMade(true)
-      }}
+      data-card-menu
+      onClick={opened === undefined ? () => setOpened(true) : undefined}
     >
       <IconDots size={16} />
     </button>
   )
-  if (!made) return dots
+  if (opened === undefined) return dots
   return (
-    <Menu position="bottom-end" width={280} withinPortal>
+    <Menu opened={opened} onChange={setOpened} position="bottom-end" width={280} withinPortal>
       <Menu.Target>{dots}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('moveTo')}</Menu.Label>
@@ -61,20 +50,20 @@ function Ways({ card }: { card: Card }) {
   const { data: moves, isPending } = useQuery(movesQuery(card.id))
   if (isPending) return <Loader size="sm" m="sm" aria-label={t('common:loading')} />
   return stages
-    .filter(column => column.stage !== card.stage)
-    .map(column => {
-      const way = moves?.find(candidate => candidate.stage === column.stage)
+    .filter(({ stage }) => stage !== card.stage)
+    .map(({ stage, name }) => {
+      const way = moves?.find(candidate => candidate.stage === stage)
       const closed = way?.allowed === false
       return (
         <Menu.Item
-          key={column.stage}
+          key={stage}
           leftSection={closed ? <IconLock size={16} /> : <IconArrowRight size={16} />}
           aria-disabled={closed}
           closeMenuOnClick={!closed}
           className={closed ? classes.closed : undefined}
-          onClick={() => closed || void move(card, column.stage)}
+          onClick={() => closed || void move(card, stage)}
         >
-          {column.name}
+          {name}
           {way?.outcomeName && way.allowed && (
             <span className={classes.why}>{t('by', { outcome: way.outcomeName })}</span>
           )}

@@ -53,11 +53,12 @@ export function NextStepLine({ next, kind, words }: Props) {
   }
   const left = next.until ? new Date(next.until).getTime() - Date.now() : 0
   const waits = t('waitsFor', { what: next.text })
+  const step = next.name && t(`waiting.${kinds.has(next.kind) ? next.kind : 'other'}`, { step: next.name })
   return (
     <div className={classes.next} data-kind="wait">
       <IconRobot size={15} stroke={1.8} aria-hidden />
-      <span className={classes.nextText} title={waits}>
-        {next.name ? t(`waiting.${kinds.has(next.kind) ? next.kind : 'other'}`, { step: next.name }) : waits}
+      <span className={classes.nextText} title={step ?? waits}>
+        {step ?? waits}
       </span>
       {left > 0 && <span className={classes.left}>{t('left', { time: span(left, language) })}</span>}
     </div>

@@ -2,7 +2,8 @@ import type { KeyboardEvent, RefObject } from 'react'
 import type { Board, Card } from '../../../api/types.ts'
 
 /**
- * Keys on a focused card: arrows walk to its neighbours, Ctrl with left or right moves it to the next stage. Columns
+ * Keys on a focused card: arrows walk to its neighbours, Ctrl with left or right moves it to the next stage, M opens
+ * its menu. Columns
  * and cards are found on the page itself (`data-stage`, `data-card`), in the order the eye sees.
  */
 export function useBoardKeys(
@@ -13,6 +14,7 @@ export function useBoardKeys(
   return (event: KeyboardEvent) => {
     const link =
       event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-card-link]') : null
+    if (link && event.key.toLowerCase() === 'm' && !event.ctrlKey && !event.metaKey) return openMenu(link)
     const direction = directions[event.key]
     if (!link || !direction || event.altKey || event.shiftKey) return
     const card = link.closest<HTMLElement>('[data-card]')!
@@ -46,6 +48,10 @@ export function useBoardKeys(
       if (there.length > 0) return focusIn(there[Math.min(row, there.length - 1)])
     }
   }
+}
+
+function openMenu(link: HTMLElement) {
+  link.closest('[data-card]')?.querySelector<HTMLElement>('[data-card-menu]')?.click()
 }
 
 interface Direction {

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../../api/client.ts'
 import { moveDeal, movesQuery } from '../../../api/deals.ts'
 import type { Board, Card, Deal, Move, Named, Page } from '../../../api/types.ts'
+import { aboutOf } from '../../../components/about.ts'
 import { messageOf } from '../../../components/ErrorCard.tsx'
 import { moveCard } from './moveCard.ts'
 
@@ -141,6 +142,6 @@ function withoutCard(page: Page<Card>, id: string): Page<Card> {
 }
 
 /** What people call a deal: the customer, and what it is about. */
-function called({ company, title }: Pick<Card, 'company' | 'title'>): string {
-  return company ? `${company.name} · ${title}` : title
+function called(deal: Pick<Card, 'company' | 'title'>): string {
+  return deal.company ? `${deal.company.name} · ${aboutOf(deal)}` : deal.title
 }

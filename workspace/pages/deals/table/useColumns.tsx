@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 import type { DealRow, Pipeline } from '../../../api/types.ts'
+import { aboutOf } from '../../../components/about.ts'
 import { span } from '../../../components/Due.tsx'
 import { useFormat } from '../../../components/format.ts'
 import { PersonAvatar } from '../../../components/PersonAvatar.tsx'
@@ -79,7 +80,7 @@ function DealCell({ deal }: { deal: DealRow }) {
       <Link to={{ pathname: `/deals/${deal.id}`, search }} className={classes.rowLink}>
         {deal.company?.name ?? deal.title}
       </Link>
-      {deal.company && <div className={classes.sub}>{deal.title}</div>}
+      {deal.company && <div className={classes.sub}>{aboutOf(deal)}</div>}
     </>
   )
 }
