@@ -38,12 +38,15 @@ export function ProcessStudio({ process, beginning, catalogue, tab }: Props) {
   const [refusal, setRefusal] = useState<Problem[]>([])
   const [publishing, setPublishing] = useState(false)
   const [brought, setBrought] = useState<File>()
-  const saving = useSaving(process.key, process.version, mayWrite)
+  const [basedOn, setBasedOn] = useState(beginning.basedOn ?? process.version)
+  const edited = useRef(beginning.from !== 'published')
+  const saving = useSaving(process.key, basedOn, mayWrite)
   const locale = i18n.language.startsWith('ru') ? 'ru' : 'en'
   const address = `/processes/${encodeURIComponent(process.key)}`
 
   const onChange = useCallback(
     (next: string) => {
+      edited.current = true
       setXml(next)
       setRefusal([])
       saving.change(next)
@@ -51,11 +54,20 @@ export function ProcessStudio({ process, beginning, catalogue, tab }: Props) {
     [saving],
   )
   /** Shows another drawing in the designer: a restored version, an imported file, the published one again. */
-  const open = useCallback((next: string, from: Beginning['from']) => {
-    setXml(next)
-    setRefusal([])
-    setOpened(before => ({ number: before.number + 1, xml: next, from }))
-  }, [])
+  const open = useCallback(
+    (next: string, from: Beginning['from']) => {
+      edited.current = from !== 'published'
+      setXml(next)
+      setRefusal([])
+      setBasedOn(process.version)
+      setOpened(before => ({ number: before.number + 1, xml: next, from }))
+    },
+    [process.version],
+  )
+  // Somebody published while this was only looked at: look at what they published.
+  useEffect(() => {
+    if (!edited.current && process.xml && process.xml !== xml) open(process.xml, 'published')
+  }, [process.xml, xml, open])
   const restore = (next: string) => {
     open(next, 'draft')
     saving.change(next)
@@ -86,7 +98,14 @@ export function ProcessStudio({ process, beginning, catalogue, tab }: Props) {
         onDiscard={() => void discard()}
         onImport={setBrought}
       />
-      <Notices process={process} beginning={beginning} from={opened.from} onDiscard={() => void discard()} />
+      <Notices
+        process={process}
+        basedOn={basedOn}
+        keptAt={opened.from === 'browser' ? beginning.at : undefined}
+        changed={changed}
+        onDiscard={() => void discard()}
+        onKeep={() => setBasedOn(process.version)}
+      />
       <div className={classes.pane} hidden={tab !== 'edit'}>
         <Suspense fallback={<Loader m="xl" />}>
           <ProcessDesigner
@@ -126,6 +145,11 @@ export function ProcessStudio({ process, beginning, catalogue, tab }: Props) {
         problems={problems}
         drawing={() => designer.current!.svg()}
         saving={saving}
+        onPublished={version => {
+          edited.current = false
+          setBasedOn(version)
+          setOpened(before => ({ ...before, from: 'published' }))
+        }}
         onRefused={found => {
           setRefusal(found)
           setPublishing(false)
@@ -141,29 +165,41 @@ export function ProcessStudio({ process, beginning, catalogue, tab }: Props) {
 
 interface NoticesProps {
   process: ProcessDetail
-  beginning: Beginning
-  from: Beginning['from']
+  basedOn?: number
+  /** Set when the drawing was kept in this browser and never reached the server. */
+  keptAt?: string
+  changed: boolean
   onDiscard: () => void
+  onKeep: () => void
 }
 
 /** What must be known before drawing on: the drawing comes from this browser, or somebody published meanwhile. */
-function Notices({ process, beginning, from, onDiscard }: NoticesProps) {
+function Notices({ process, basedOn, keptAt, changed, onDiscard, onKeep }: NoticesProps) {
   const { t } = useTranslation('process')
   const [seen, setSeen] = useState(false)
-  if (seen || from === 'published') return null
   const outdated =
-    beginning.basedOn !== undefined && process.version !== undefined && beginning.basedOn < process.version
-  if (from !== 'browser' && !outdated) return null
+    changed && basedOn !== undefined && process.version !== undefined && basedOn < process.version
+  if (!outdated && (!keptAt || seen || !changed)) return null
   return (
-    <Alert color="yellow" py={6} radius={0} withCloseButton onClose={() => setSeen(true)}>
+    <Alert color="yellow" variant="light" py={6} radius={0}>
       <Group gap="sm">
-        {from === 'browser'
-          ? t('notice.browser')
-          : t('notice.outdated', { based: beginning.basedOn, version: process.version })}
-        {beginning.at && <When at={beginning.at} />}
-        <Button size="compact-xs" variant="default" onClick={onDiscard}>
-          {t('notice.usePublished')}
+        {outdated ? t('notice.outdated', { based: basedOn, version: process.version }) : t('notice.browser')}
+        {!outdated && keptAt && <When at={keptAt} />}
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            setSeen(true)
+            onKeep()
+          }}
+        >
+          {t('notice.keep')}
         </Button>
+        {process.version && (
+          <Button size="compact-xs" variant="default" onClick={onDiscard}>
+            {t('notice.usePublished')}
+          </Button>
+        )}
       </Group>
     </Alert>
   )

@@ -19,6 +19,7 @@ interface Props {
   /** The drawing as a picture, for lists. */
   drawing: () => Promise<string>
   saving: Saving
+  onPublished: (version: number) => void
   onRefused: (problems: Problem[]) => void
 }
 
@@ -31,6 +32,7 @@ export function PublishDialog({
   problems,
   drawing,
   saving,
+  onPublished,
   onRefused,
 }: Props) {
   const { t } = useTranslation('process')
@@ -47,6 +49,7 @@ export function PublishDialog({
       }),
     onSuccess: ({ version }) => {
       saving.reset()
+      onPublished(version)
       setComment('')
       onClose()
       notifications.show({ color: 'teal', message: t('published', { version }) })
