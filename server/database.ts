@@ -5,7 +5,8 @@ import mongoose, { type Connection, type Model, Schema, type SchemaDefinition } 
 export async function connect(uri: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
     writeConcern: { w: 'majority', j: true },
-    serverSelectionTimeoutMS: 5000,
+    // A request waits no longer than this for a database that is away; it is answered 503 then.
+    serverSelectionTimeoutMS: 2000,
     maxPoolSize: 40,
     autoIndex: false,
   })

@@ -60,6 +60,7 @@ const engineStatuses: Record<string, number> = {
   Refused: 409,
   Conflict: 409,
   InvalidModel: 422,
+  Unavailable: 503,
 }
 
 /** Engine errors are recognised by name, so that this file needs no engine internals. */
@@ -76,6 +77,8 @@ const unreachable = new Set([
   'MongoServerSelectionError',
   'MongoNetworkTimeoutError',
   'MongoNotConnectedError',
+  'MongooseServerSelectionError',
+  'MongoTopologyClosedError',
 ])
 
 function fromDatabase(error: unknown): ApiError | undefined {

@@ -28,6 +28,12 @@ export const map = (values: Schema = {}, maxProperties = 500): Schema => ({
   additionalProperties: values,
   maxProperties,
 })
+/** Values by name, on the way in: names that databases give a meaning of their own are refused. */
+export const values = (maxProperties = 500): Schema => ({
+  type: 'object',
+  maxProperties,
+  propertyNames: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^$.\\u0000][^.\\u0000]*$' },
+})
 /** The schema or null; `null` empties a field. */
 export const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] })
 

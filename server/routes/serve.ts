@@ -35,10 +35,15 @@ async function demandCaller(ctx: Context, route: Route, services: Services): Pro
   const caller = await authenticate(ctx, services)
   if (!caller) throw new ApiError(401, 'signInNeeded', 'Sign in first.')
   if (!can(caller.actor, route.permission)) {
-    services.log.warn({ actor: caller.actor.id, path: ctx.path, requestId: ctx.requestId }, 'access denied')
+    await noteDenial(ctx, services, caller)
     throw forbidden()
   }
   return caller
+}
+
+function noteDenial(ctx: Context, services: Services, { actor }: Caller): Promise<void> {
+  const target = `${ctx.method} ${ctx.path}`
+  return services.audit.record({ actor, action: 'access.denied', target, requestId: ctx.requestId })
 }
 
 function call(

@@ -5,13 +5,13 @@ import {
   id,
   input,
   many,
-  map,
   oneOf,
   output,
   page,
   paging,
   string,
   text,
+  values,
   words,
 } from '../../routes/schemas.ts'
 import type { Services } from '../../services.ts'
@@ -263,7 +263,7 @@ export const dealRoutes: Route[] = [
     tag,
     summary: 'Start a process for this deal by hand',
     permission: 'deals.write',
-    body: input({ key: id, variables: map({}, 200), commandId: id }, ['key']),
+    body: input({ key: id, variables: values(200), commandId: id }, ['key']),
     answers: { 201: output({ instance: string }) },
     handle: startByHand,
   },

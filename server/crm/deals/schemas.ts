@@ -20,6 +20,7 @@ import {
   percent,
   string,
   text,
+  values,
   words,
 } from '../../routes/schemas.ts'
 
@@ -49,7 +50,7 @@ const changeable: Record<string, Schema> = {
   probability: orNull(percent),
   products: list(line, 200),
   discount: orNull(percent),
-  fields: map({}, 100),
+  fields: values(100),
 }
 
 export const newDeal = input(
@@ -57,7 +58,7 @@ export const newDeal = input(
   ['title'],
 )
 export const dealPatch = input({ title: words(300), version: integer(), ...changeable }, ['version'])
-export const moveBody = input({ stage: id, version: integer(), values: map({}, 200), commandId: id }, [
+export const moveBody = input({ stage: id, version: integer(), values: values(200), commandId: id }, [
   'stage',
 ])
 

@@ -18,6 +18,7 @@ import {
   paging,
   string,
   text,
+  values,
 } from '../../routes/schemas.ts'
 import type { Services } from '../../services.ts'
 import { cursorAfter, readCursor } from '../text.ts'
@@ -103,7 +104,7 @@ export const instanceRoutes: Route[] = [
   operation(
     '/instances/:id/incidents/:incident/retry',
     'Try a failed step again',
-    input({ variables: map({}, 500) }),
+    input({ variables: values() }),
     call => ({
       type: 'retryIncident',
       incident: call.params.incident!,
@@ -134,7 +135,7 @@ export const instanceRoutes: Route[] = [
     ...operation(
       '/instances/:id/variables',
       'Set variables',
-      input({ variables: map({}, 500), scope: id }, ['variables']),
+      input({ variables: values(), scope: id }, ['variables']),
       call => ({
         type: 'setVariables',
         ...(call.body as { variables: Record<string, never>; scope?: string }),

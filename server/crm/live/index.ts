@@ -19,6 +19,7 @@ interface StoredEvent extends LiveEvent {
 interface Listener {
   actor: Actor
   send(id: string, event: LiveEvent): void
+  end?(): void
 }
 
 const mergeFor = 150
@@ -94,8 +95,8 @@ export function createLive(services: Services): Live {
       )
       merging ??= setTimeout(flush, mergeFor)
     },
-    subscribe(actor, after, send) {
-      const listener = { actor, send }
+    subscribe(actor, after, send, end) {
+      const listener: Listener = { actor, send, ...(end && { end }) }
       if (after) {
         const missed = events
           .find({ _id: { $gt: after } })
@@ -117,6 +118,7 @@ export function createLive(services: Services): Live {
     },
     async stop() {
       stopped = true
+      for (const listener of listeners) listener.end?.()
       clearTimeout(polling)
       if (merging) {
         clearTimeout(merging)

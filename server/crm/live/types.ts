@@ -13,7 +13,13 @@ export interface Live {
   /** Never throws and never waits: bursts are merged, and sent to every server process. */
   publish(event: LiveEvent): void
   /** Everything the actor may hear from now on, or after the given event id. */
-  subscribe(actor: Actor, after: string | undefined, send: (id: string, event: LiveEvent) => void): () => void
+  subscribe(
+    actor: Actor,
+    after: string | undefined,
+    send: (id: string, event: LiveEvent) => void,
+    /** The server stops. */
+    end?: () => void,
+  ): () => void
   start(): void
   stop(): Promise<void>
 }

@@ -15,6 +15,7 @@ import {
   output,
   string,
   text,
+  values,
 } from '../../routes/schemas.ts'
 import type { Services } from '../../services.ts'
 import { lookUpNames, present } from '../names.ts'
@@ -217,7 +218,7 @@ export const processRoutes: Route[] = [
     permission: 'instances.operate',
     body: input({
       subject: input({ entity: id, id }, ['entity', 'id']),
-      variables: map({}, 500),
+      variables: values(),
       commandId: id,
       version: integer(1),
     }),

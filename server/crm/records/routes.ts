@@ -20,6 +20,7 @@ import {
   paging,
   string,
   text,
+  values,
   words,
 } from '../../routes/schemas.ts'
 import type { Services } from '../../services.ts'
@@ -157,7 +158,7 @@ function routesOf<T extends RecordBase>(kind: Kind<T>): Route[] {
     { id: string, name: string, fields: map(), version: { type: 'integer' }, createdAt: moment },
     kind.out,
   )
-  const values = { fields: map({}, 100), ...kind.fields }
+  const given = { fields: values(100), ...kind.fields }
   return [
     {
       method: 'get',
@@ -179,7 +180,7 @@ function routesOf<T extends RecordBase>(kind: Kind<T>): Route[] {
       tag,
       summary: `A new ${one}`,
       permission: 'deals.write',
-      body: input({ name: words(300), ...values }, ['name']),
+      body: input({ name: words(300), ...given }, ['name']),
       answers: { 201: out },
       async handle({ actor, body, services, answer }) {
         const record = await kind.store(services).create(actor, incoming(kind, body) as never)
@@ -205,7 +206,7 @@ function routesOf<T extends RecordBase>(kind: Kind<T>): Route[] {
       tag,
       summary: `Change a ${one}; null empties a field`,
       permission: 'deals.write',
-      body: input({ name: words(300), version: integer(), ...values }, ['version']),
+      body: input({ name: words(300), version: integer(), ...given }, ['version']),
       answers: { 200: out },
       async handle({ actor, params, body, services }) {
         const { version, ...changes } = body as { version: number }

@@ -61,6 +61,10 @@ export function createSessions(services: Services): Sessions {
       recent.clear()
       await sessions.deleteOne({ _id: id })
     },
+    async isOpen(id) {
+      const session = await sessions.findById(id).lean<SessionRecord>()
+      return session !== null && !isOver(session, services.now().getTime())
+    },
     async closeAll(user, except) {
       recent.clear()
       await sessions.deleteMany({ user, ...(except && { _id: { $ne: except } }) })

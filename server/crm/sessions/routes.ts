@@ -105,10 +105,7 @@ export const sessionRoutes: Route[] = [
     answers: { 204: 'Signed out' },
     async handle({ session, services, answer }) {
       if (session) await services.sessions.close(session.id)
-      return answer(204, undefined, {
-        'Set-Cookie': setSessionCookie(services.config, null),
-        'Clear-Site-Data': '"cache"',
-      })
+      return answer(204, undefined, { 'Set-Cookie': setSessionCookie(services.config, null) })
     },
   },
   {

@@ -36,6 +36,7 @@ export interface Sessions {
   /** The session and its person, or null when it is unknown, idle too long, or over. */
   find(secret: string): Promise<{ session: SessionRecord; actor: Actor } | null>
   close(id: string): Promise<void>
+  isOpen(id: string): Promise<boolean>
   /** Ends every session of a user but the given one. */
   closeAll(user: string, except?: string): Promise<void>
   createToken(

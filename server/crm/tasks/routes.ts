@@ -17,6 +17,7 @@ import {
   paging,
   string,
   text,
+  values,
   words,
 } from '../../routes/schemas.ts'
 import { taskSorts } from './list.ts'
@@ -166,7 +167,7 @@ export const taskRoutes: Route[] = [
       '422 `invalidForm` names each fault by field in `details.fields`; 409 `taskClosed` when somebody was quicker. ' +
       'The answer holds the next task to turn to.',
     permission: 'tasks.work',
-    body: input({ outcome: id, values: map({}, 200), version: integer(), commandId: id }),
+    body: input({ outcome: id, values: values(200), version: integer(), commandId: id }),
     answers: { 200: output({}, { next: taskRow }) },
     async handle({ actor, params, body, services }) {
       const done = await services.tasks.complete(actor, params.id!, body)
