@@ -127,10 +127,9 @@ async function presentTokens(
   }))
 }
 
-/** The timer behind a wait, so that people can move it. */
+/** The timer behind a wait, or beside it on the step's boundary, so that people can move it. */
 function timerOf(instance: ProcessInstance, wait: Wait): string | undefined {
-  if (!wait.until) return undefined
-  const timers = instance.timers.filter(timer => timer.token === wait.token || timer.node === wait.node)
+  const timers = instance.timers.filter(timer => timer.token === wait.token)
   return (timers.find(timer => timer.due === wait.until) ?? timers[0])?.id
 }
 

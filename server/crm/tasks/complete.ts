@@ -78,6 +78,8 @@ async function goOn(
     ...(commandId !== undefined && { id: commandId }),
     type: 'completeTask' as const,
     token: task.token!,
+    // A token keeps its id from task to task: the answer must meet the very task it was given to.
+    task: task._id,
     variables,
     ...(outcome !== undefined && outcome !== 'complete' && { outcome }),
   }
