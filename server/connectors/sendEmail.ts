@@ -83,11 +83,12 @@ export const sendEmail: Connector = {
     const letter = await services.mail.write(request)
     if (letter.status === 'failed')
       return fail(letter.reason ?? 'The letter could not be sent.', letter.cure ?? undefined)
-    if (letter.status === 'waiting' || letter.status === 'sending')
-      return context.tryLater(
-        letter.reason ?? 'Another server process is sending it.',
-        letter.cure ?? undefined,
-      )
+    if (letter.status === 'waiting' || letter.status === 'sending') {
+      const reason = letter.reason ?? 'Another server process is sending it.'
+      const answer = context.tryLater(reason, letter.cure ?? undefined)
+      if (answer.type === 'fail') await services.mail.giveUp(letter._id)
+      return answer
+    }
     const { answerUrl } = letter
     return done({ letter: letter._id, status: letter.status, ...(answerUrl && { answerUrl }) })
   },

@@ -1,14 +1,13 @@
 /** Letters: one outbox that people can see; SMTP when there is a server for it. */
 import { createHash } from 'node:crypto'
-import { contextOf } from '../documents/data.ts'
-import { oneLine, RenderFailed } from '../documents/templates/render.ts'
 import { ApiError, notFound } from '../middleware/errors.ts'
 import { type Actor, scopeOf, seesAll } from '../policy.ts'
 import type { Services } from '../services.ts'
-import { canReceive, recipientsOf } from './addresses.ts'
+import { canReceive } from './addresses.ts'
 import { createAnswers } from './answers.ts'
+import { composeLetter } from './compose.ts'
 import { createSmtp, type SendResult, type Transport } from './transport.ts'
-import type { AnswerOption, LetterRecord, LetterRequest, LetterSummary, Mail } from './types.ts'
+import type { LetterRecord, LetterSummary, Mail } from './types.ts'
 
 export { publicPages } from './pages.ts'
 export { publicRoutes } from './public.ts'
@@ -37,84 +36,6 @@ export function createMail(services: Services, transport?: Transport): Mail {
   ]).catch(error => log.warn({ err: error }, 'letters: the indexes could not be made'))
   let timer: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | undefined
-
-  const compose = async (id: string, request: LetterRequest): Promise<LetterRecord> => {
-    const deal = request.about?.entity === 'deal' ? await dealOf(services, request.about.id) : null
-    const { good, bad } = recipientsOf(request.to)
-    const { good: cc } = recipientsOf(request.cc)
-    if (bad.length > 0)
-      throw new RenderFailed(`"${bad[0]}" is no e-mail address.`, 'Correct the address, then retry.')
-    if (good.length === 0 && smtp)
-      throw new RenderFailed(
-        'There is nobody to write to: no e-mail address is known.',
-        'Enter an e-mail address at the contact, then retry.',
-      )
-    const context = await contextOf(services, { ...request, subject: request.about })
-    const question = await ask(id, request, context, deal)
-    const content = await contentOf(services, request, {
-      ...context,
-      ...question,
-      dealUrl: dealUrl(config.baseUrl, deal),
-    })
-    return {
-      _id: id,
-      to: good,
-      cc,
-      replyTo: replyToOf(context),
-      ...content,
-      attachments: await attachmentsOf(services, request.attachments ?? []),
-      status: 'waiting',
-      reason: null,
-      cure: null,
-      attempts: 0,
-      notBefore: null,
-      lease: null,
-      messageId: `<${id}@${new URL(config.baseUrl).hostname}>`,
-      deal: deal?._id ?? null,
-      dealTitle: deal?.title ?? null,
-      owners: deal?.owners ?? [],
-      team: deal?.team ?? null,
-      instance: request.instance ?? null,
-      createdAt: services.now(),
-      sentAt: null,
-      by: request.by.role === 'system' ? null : request.by.id,
-      byName: request.by.name,
-    }
-  }
-
-  const ask = async (
-    id: string,
-    request: LetterRequest,
-    context: Record<string, unknown>,
-    deal: DealPart | null,
-  ) => {
-    if (!request.answer) return {}
-    const { message, correlationKey } = request.answer
-    const locale = String(context.locale)
-    const options = request.answer.options?.length ? request.answer.options : usualOptions(locale)
-    const seller = context.seller as { name: string }
-    const url = await answers.ask({
-      key: id,
-      message,
-      correlationKey,
-      title: deal?.title ?? request.subject ?? message,
-      text: '',
-      from: seller.name,
-      options,
-      locale,
-      deal: deal?._id ?? null,
-      owners: deal?.owners ?? [],
-      team: deal?.team ?? null,
-      instance: request.instance ?? null,
-    })
-    return {
-      answerUrl: url,
-      answers: options.map(option => ({
-        ...option,
-        url: `${url}?answer=${encodeURIComponent(option.value)}`,
-      })),
-    }
-  }
 
   /** One attempt by whoever gets the letter first; the others see what he makes of it. */
   const attempt = async (id: string): Promise<LetterSummary> => {
@@ -203,7 +124,8 @@ export function createMail(services: Services, transport?: Transport): Mail {
       const _id = createHash('sha256').update(request.key).digest('hex').slice(0, 24)
       const present = await letters().findOne({ _id }, { projection: withoutText })
       if (!present) {
-        const letter = await compose(_id, request)
+        const sendable = smtp !== undefined
+        const letter = await composeLetter(services, answers, { ...request, id: _id, sendable })
         await letters().updateOne({ _id }, { $setOnInsert: letter }, { upsert: true })
       }
       const done = present?.status === 'sent' || present?.status === 'notSent'
@@ -229,6 +151,12 @@ export function createMail(services: Services, transport?: Transport): Mail {
       }
     },
     get: scoped,
+    async giveUp(id) {
+      const given = { status: 'failed' as const, notBefore: null }
+      await letters().updateOne({ _id: id, status: 'waiting' }, { $set: given })
+      const letter = await letters().findOne({ _id: id, status: 'failed' }, { projection: withoutText })
+      if (letter) await tell(services, letter as LetterSummary)
+    },
     async send(actor, id) {
       const letter = await scoped(actor, id)
       if (letter.status === 'sent')
@@ -266,44 +194,6 @@ function whyNot(letter: LetterRecord, smtp: Transport | undefined): string | und
   return undefined
 }
 
-async function contentOf(services: Services, request: LetterRequest, data: Record<string, unknown>) {
-  if (!request.template) {
-    const text = request.text ?? ''
-    return { subject: oneLine(request.subject || text.split('\n')[0]!), html: paragraphs(text), text }
-  }
-  const template = await services.templates.find('email', request.template)
-  if (!template)
-    throw new RenderFailed(
-      `There is no e-mail template "${request.template}".`,
-      'Create it under Templates, or name another one in the step.',
-    )
-  const { html, subject = '', text = '' } = services.templates.render(template, data)
-  return { subject: oneLine(request.subject || subject) || template.name, html, text }
-}
-
-async function attachmentsOf(services: Services, ids: string[]): Promise<LetterRecord['attachments']> {
-  const found = []
-  for (const id of ids) {
-    const document = await services.documents.pdf(id)
-    if (!document)
-      throw new RenderFailed(`There is no document "${id}" to attach.`, 'Render it first, then retry.')
-    found.push({ id, name: document.filename })
-  }
-  return found
-}
-
-interface DealPart {
-  _id: string
-  title: string
-  owners: string[]
-  team: string | null
-}
-
-async function dealOf(services: Services, id: string): Promise<DealPart | null> {
-  const fields = { title: 1, owners: 1, team: 1 }
-  return services.db.collection<DealPart>('deals').findOne({ _id: id }, { projection: fields })
-}
-
 async function tell(services: Services, letter: LetterSummary): Promise<void> {
   const audience = { owners: letter.owners, team: letter.team }
   services.live.publish({ type: 'letter', data: { id: letter._id, status: letter.status }, to: audience })
@@ -339,27 +229,6 @@ async function tell(services: Services, letter: LetterSummary): Promise<void> {
     })
 }
 
-function usualOptions(locale: string): AnswerOption[] {
-  return locale.startsWith('ru')
-    ? [
-        { value: 'accept', label: 'Принимаю предложение' },
-        { value: 'decline', label: 'Отказываюсь' },
-      ]
-    : [
-        { value: 'accept', label: 'Yes, I accept' },
-        { value: 'decline', label: 'No, thank you' },
-      ]
-}
-
-/** Answers go to the person in charge, not to the machine's own address. */
-function replyToOf(context: Record<string, unknown>): string | null {
-  const owner = context.owner as { email?: unknown } | null
-  const [address] = recipientsOf(owner?.email).good
-  return address && canReceive(address) ? address : null
-}
-
-const dealUrl = (baseUrl: string, deal: DealPart | null) =>
-  deal ? `${baseUrl}/deals/${deal._id}` : undefined
 const containing = (typed: string) => ({
   $regex: typed
     .trim()
@@ -367,15 +236,6 @@ const containing = (typed: string) => ({
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
   $options: 'i',
 })
-
-function paragraphs(text: string): string {
-  const htmlOf = (part: string) =>
-    part.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`).replace(/\n/g, '<br>')
-  return text
-    .split(/\n{2,}/)
-    .map(part => `<p>${htmlOf(part)}</p>`)
-    .join('\n')
-}
 
 function cursorFilter(cursor: string) {
   const [at = '', id = ''] = cursor.split('_')

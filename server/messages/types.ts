@@ -76,6 +76,8 @@ export interface Mail {
     o: { status?: string; q?: string; deal?: string; cursor?: string; limit?: number },
   ): Promise<{ items: LetterSummary[]; next?: string }>
   get(actor: Actor, id: string): Promise<LetterRecord>
+  /** The step that wrote it will not try again: the letter is marked as failed until a person acts. */
+  giveUp(id: string): Promise<void>
   /** Tries again now, because a person asked for it. */
   send(actor: Actor, id: string): Promise<LetterSummary>
   answers: Answers

@@ -3,34 +3,22 @@ import { ApiError, notFound } from '../../middleware/errors.ts'
 import { type Actor, can } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { fieldsOf } from './fields.ts'
+import { createFiles } from './files.ts'
+import { createJobs } from './jobs.ts'
 import { previewImport } from './preview.ts'
-import { readTable, type Table } from './read.ts'
 import { reportOf } from './report.ts'
-import { leaseTime, publish, runImport } from './run.ts'
-import { suggest } from './suggest.ts'
-import type { ImportFile, ImportRecord, Imports, Mapping, ReadHow, RemarkRecord } from './types.ts'
+import { publish } from './run.ts'
+import type { ImportRecord, Imports, Mapping, RemarkRecord } from './types.ts'
 
 export { importRoutes } from './routes.ts'
 export type { Imports } from './types.ts'
 
-const largestFile = 15 * 1024 * 1024
-const sweepEvery = 3_000
-
-interface Content {
-  _id: string
-  content: Buffer
-  how: ReadHow
-}
-
 /** Imports over the collections `imports`, `importContents`, `importRemarks`. */
 export function createImports(services: Services): Imports {
   const imports = () => services.db.collection<ImportRecord>('imports')
-  const contents = () => services.db.collection<Content>('importContents')
   const remarks = () => services.db.collection<RemarkRecord>('importRemarks')
-  const running = new Map<string, Promise<void>>()
-  const me = services.newId()
-  let timer: NodeJS.Timeout | undefined
-  let stopping = false
+  const files = createFiles(services)
+  const jobs = createJobs(services, files)
 
   const demand = (actor: Actor) => {
     if (!can(actor, 'imports.run')) throw new ApiError(403, 'forbidden', 'Your role does not allow imports.')
@@ -50,110 +38,9 @@ export function createImports(services: Services): Imports {
     return record
   }
 
-  const readFile = async (id: string, filename: string, bytes: Buffer, how: ReadHow): Promise<ImportFile> => {
-    if (bytes.length > largestFile)
-      throw new ApiError(413, 'tooLarge', 'A file may have 15 MB at most. Please split it.')
-    const table = readTable(bytes, how)
-    const [settings, pipelines] = await Promise.all([services.settings.get(), services.processes.pipelines()])
-    return {
-      id,
-      filename,
-      encoding: table.encoding,
-      delimiter: table.delimiter,
-      rows: table.rows.filter(row => row.length > 0).length,
-      columns: table.header.map((name, index) => ({ name, samples: samplesOf(table, index) })),
-      suggestion: suggest(table, filename, settings, pipelines),
-      warnings: table.warnings,
-    }
-  }
-
-  const keepFile = async (
-    record: ImportRecord,
-    filename: string,
-    bytes: Buffer,
-    how: ReadHow,
-  ): Promise<ImportFile> => {
-    const file = await readFile(services.newId(), cleanName(filename), bytes, how)
-    await contents().updateOne(
-      { _id: `${record._id}/${file.id}` },
-      { $set: { content: bytes, how } },
-      { upsert: true },
-    )
-    return file
-  }
-
-  const tablesOf = (id: string) => {
-    const known = new Map<string, Promise<Table>>()
-    const read = async (file: string): Promise<Table> => {
-      const stored = await contents().findOne({ _id: `${id}/${file}` })
-      if (!stored) throw new ApiError(409, 'fileMissing', 'A file of this import is gone. Upload it again.')
-      return readTable(bytesOf(stored.content), stored.how)
-    }
-    return (file: string) => {
-      if (!known.has(file)) known.set(file, read(file))
-      return known.get(file)!
-    }
-  }
-
-  /** Takes the lease, if nobody has it, and runs in the background. */
-  const work = async (id: string): Promise<void> => {
-    if (running.has(id) || stopping) return
-    const now = services.now()
-    const free = { $or: [{ lease: null }, { lease: { $lt: now } }] }
-    const lease = new Date(now.getTime() + leaseTime)
-    const record = await imports().findOneAndUpdate(
-      { _id: id, status: 'running', ...free },
-      { $set: { runner: me, lease } },
-      { returnDocument: 'after' },
-    )
-    if (!record) return
-    const beat = setInterval(() => {
-      const longer = { lease: new Date(services.now().getTime() + leaseTime) }
-      imports()
-        .updateOne({ _id: id, runner: me, status: 'running' }, { $set: longer })
-        .catch(() => {})
-    }, leaseTime / 3)
-    const job = runImport(services, record, me, tablesOf(id))
-      .catch(error => halt(id, error))
-      .finally(async () => {
-        clearInterval(beat)
-        running.delete(id)
-        const after = await imports().findOne({ _id: id }, { projection: { done: 1, total: 1, status: 1 } })
-        if (after) publish(services, after)
-      })
-    running.set(id, job)
-  }
-
-  /** A fault we do not understand pauses the import: nothing is lost, a person may resume it. A database that is away comes back. */
-  const halt = async (id: string, error: unknown): Promise<void> => {
-    if (/^Mongo(Network|ServerSelection|NotConnected)/.test((error as Error).name)) return
-    services.log.error({ err: error, import: id }, 'The import was paused by an error')
-    const known = error instanceof ApiError
-    const message = known
-      ? error.message
-      : 'Something went wrong on our side. Nothing is lost; resume the import, or tell your administrator.'
-    await imports()
-      .updateOne(
-        { _id: id, runner: me, status: 'running' },
-        { $set: { status: 'paused', message, runner: null, lease: null } },
-      )
-      .catch(() => {})
-  }
-
-  const sweep = async (): Promise<void> => {
-    const now = services.now()
-    const found = await imports()
-      .find(
-        { status: 'running', $or: [{ lease: null }, { lease: { $lt: now } }] },
-        { projection: { _id: 1 } },
-      )
-      .toArray()
-    for (const { _id } of found) await work(_id)
-  }
-
   const begin = async (record: ImportRecord): Promise<ImportRecord> => {
     publish(services, record)
-    await work(record._id)
+    await jobs.work(record._id)
     return record
   }
 
@@ -162,7 +49,7 @@ export function createImports(services: Services): Imports {
     async begin(actor, filename, bytes, how = {}) {
       demand(actor)
       const record = newImport(services, actor)
-      const file = await keepFile(record, filename, bytes, how)
+      const file = await files.keep(record._id, filename, bytes, how)
       record.files.push(file)
       await imports().insertOne(record)
       return { record, file }
@@ -171,18 +58,15 @@ export function createImports(services: Services): Imports {
       const record = await draft(actor, id)
       if (record.files.length >= 20)
         throw new ApiError(409, 'tooManyFiles', 'An import may have 20 files at most.')
-      const file = await keepFile(record, filename, bytes, how)
+      const file = await files.keep(id, filename, bytes, how)
       await imports().updateOne({ _id: id, status: 'draft' }, { $push: { files: file } })
       return file
     },
     async readAgain(actor, id, file, how) {
       const record = await draft(actor, id)
       const present = record.files.find(each => each.id === file)
-      const stored = await contents().findOne({ _id: `${id}/${file}` })
-      if (!present || !stored) throw notFound('file', file)
-      const wanted = { ...stored.how, ...how }
-      const again = await readFile(file, present.filename, bytesOf(stored.content), wanted)
-      await contents().updateOne({ _id: `${id}/${file}` }, { $set: { how: wanted } })
+      if (!present) throw notFound('file', file)
+      const again = await files.readAgain(id, present, how)
       await imports().updateOne({ _id: id, 'files.id': file }, { $set: { 'files.$': again } })
       return again
     },
@@ -192,7 +76,7 @@ export function createImports(services: Services): Imports {
         { _id: id },
         { $pull: { files: { id: file }, 'mapping.files': { file } } as never },
       )
-      await contents().deleteOne({ _id: `${id}/${file}` })
+      await files.remove(id, file)
     },
     async list(actor) {
       demand(actor)
@@ -202,7 +86,7 @@ export function createImports(services: Services): Imports {
       const { status } = await get(actor, id)
       if (status === 'running') throw new ApiError(409, 'running', 'The import is running. Cancel it first.')
       await imports().deleteOne({ _id: id, status: { $ne: 'running' } })
-      await contents().deleteMany({ _id: { $regex: `^${id}/` } })
+      await files.removeAll(id)
       await remarks().deleteMany({ import: id })
     },
     async setMapping(actor, id, mapping) {
@@ -215,7 +99,7 @@ export function createImports(services: Services): Imports {
     async preview(actor, id) {
       const record = await get(actor, id)
       demandMapping(record)
-      return previewImport(services, record, tablesOf(id))
+      return previewImport(services, record, files.tablesOf(id))
     },
     async run(actor, id) {
       const record = await draft(actor, id)
@@ -284,21 +168,10 @@ export function createImports(services: Services): Imports {
     start() {
       void imports().createIndexes([{ key: { status: 1 } }, { key: { createdAt: -1 } }])
       void remarks().createIndexes([{ key: { import: 1, _id: 1 } }])
-      const look = () =>
-        void sweep().catch(error => services.log.warn({ err: error }, 'Imports could not be looked for'))
-      look()
-      timer ??= setInterval(look, sweepEvery)
-      timer.unref()
+      jobs.start()
     },
-    async stop() {
-      stopping = true
-      clearInterval(timer)
-      timer = undefined
-      // The lease is given back, so that another server, or the next start, goes on at once.
-      await imports().updateMany({ runner: me, status: 'running' }, { $set: { runner: null, lease: null } })
-      await Promise.allSettled(running.values())
-    },
-    finished: id => running.get(id) ?? Promise.resolve(),
+    stop: () => jobs.stop(),
+    finished: id => jobs.finished(id),
   }
 }
 
@@ -353,24 +226,4 @@ function checkMapping(
 
 function demandMapping(record: ImportRecord): void {
   if (!record.mapping?.files.length) throw new ApiError(409, 'noMapping', 'Say first what the columns mean.')
-}
-
-function samplesOf(table: Table, index: number): string[] {
-  const samples: string[] = []
-  for (const row of table.rows) {
-    const cell = row[index]?.trim()
-    if (cell && !samples.includes(cell)) samples.push(cell.slice(0, 120))
-    if (samples.length === 5) break
-  }
-  return samples
-}
-
-const cleanName = (name: string) =>
-  name
-    .replace(/[\p{Cc}/\\]/gu, '')
-    .trim()
-    .slice(0, 200) || 'file.csv'
-
-function bytesOf(stored: Buffer | { buffer: Uint8Array }): Buffer {
-  return Buffer.isBuffer(stored) ? stored : Buffer.from(stored.buffer)
 }
