@@ -43,7 +43,7 @@ export const suspendInstance = (id: string, reason?: string) => act(id, 'suspend
 export const resumeInstance = (id: string) => act(id, 'resume')
 export const moveToken = (id: string, token: string, to: string) => act(id, 'move', { token, to })
 export const changeVariables = (id: string, variables: Record<string, Json>) =>
-  api.patch<unknown>(at('instances', id, 'variables'), variables)
+  api.patch<unknown>(at('instances', id, 'variables'), { variables })
 export const changeTimer = (id: string, timer: string, due: string) =>
   api.patch<unknown>(at('instances', id, `timers/${encodeURIComponent(timer)}`), { due })
 

@@ -42,7 +42,8 @@ export function Waits({ instance, drawing, selected, onSelect }: Props) {
       <Stack gap="xs">
         {instance.tokens.map(token => (
           <Wait
-            key={token.id}
+            // One token may wait for several things: a task and the timers at its edge.
+            key={`${token.id}/${token.node}/${token.kind}`}
             token={token}
             instance={instance}
             drawing={drawing}

@@ -46,7 +46,7 @@ function curlOf(hook: Webhook): string {
   return [
     `SECRET='whsec_…'`,
     `ID="msg_$(date +%s)"; AT=$(date +%s); BODY='${body}'`,
-    `KEY=$(printf %s "\${SECRET#whsec_}" | base64 -d | xxd -p -c 256)`,
+    `KEY=$(printf %s "\${SECRET#whsec_}" | base64 -d | od -An -v -tx1 | tr -d ' \\n')`,
     `SIGN=$(printf '%s.%s.%s' "$ID" "$AT" "$BODY" | openssl dgst -sha256 -mac HMAC -macopt hexkey:$KEY -binary | base64)`,
     `curl -X POST '${hookUrl(hook)}' \\`,
     `  -H 'Content-Type: application/json' \\`,

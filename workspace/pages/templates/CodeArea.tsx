@@ -13,13 +13,14 @@ interface Props {
   value: string
   onChange(value: string): void
   mistake?: { message: string; line?: number }
+  height: string
   ref?: Ref<CodeAreaHandle>
 }
 
 const lineHeight = 20
 
 /** A plain text area for source text: line numbers, and the line with a mistake marked. */
-export function CodeArea({ label, value, onChange, mistake, ref }: Props) {
+export function CodeArea({ label, value, onChange, mistake, height, ref }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [scroll, setScroll] = useState(0)
   const lines = value.split('\n').length
@@ -44,7 +45,7 @@ export function CodeArea({ label, value, onChange, mistake, ref }: Props) {
     },
   }))
   return (
-    <div className={classes.frame} data-wrong={mistake ? true : undefined}>
+    <div className={classes.frame} style={{ height }} data-wrong={mistake ? true : undefined}>
       <div className={classes.gutter} aria-hidden>
         <div style={{ transform: `translateY(${-scroll}px)` }}>
           {Array.from({ length: lines }, (_, index) => index + 1).map(line => (

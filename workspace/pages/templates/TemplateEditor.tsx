@@ -140,6 +140,7 @@ function Opened({ template }: { template: Template }) {
             </Group>
             <CodeArea
               ref={code}
+              height={template.kind === 'email' ? 'calc(100vh - 262px)' : 'calc(100vh - 190px)'}
               label={t('text')}
               value={text.body}
               onChange={body => draft.change({ ...text, body })}
