@@ -13,9 +13,10 @@ test('a required field is asked for', () => {
   expect(checkForm([budget, reason], qualified, { budget: null })).toEqual({ budget: { text: 'required' } })
 })
 
-test('a negative answer asks only for what it names itself', () => {
-  expect(checkForm([budget, reason], noFit, {})).toEqual({ reason: { text: 'required' } })
-  expect(isRequired(budget, noFit)).toBe(false)
+test('an answer asks for the fields it names, and for no others that are optional', () => {
+  expect(checkForm([reason], noFit, {})).toEqual({ reason: { text: 'required' } })
+  expect(checkForm([reason], qualified, {})).toEqual({})
+  expect(isRequired(reason, noFit)).toBe(true)
 })
 
 test.each([

@@ -23,8 +23,6 @@ export function checkForm(
 
 /** Whether the field must be filled: always, or for this outcome. */
 export function isRequired(field: FormField, outcome: TaskOutcome | undefined): boolean {
-  // A negative answer ("No fit") asks only for what it names itself: nobody fills a budget to say no.
-  if (outcome?.tone === 'negative' && outcome.requires.length > 0) return outcome.requires.includes(field.key)
   return Boolean(field.required) || Boolean(outcome?.requires.includes(field.key))
 }
 

@@ -60,16 +60,23 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         <Picture size={14} stroke={1.9} aria-label={t(`timeline.type.${entry.type}`)} />
       </span>
       <div className={classes.entryBody}>
-        <Text fw={entry.type === 'note' ? 500 : 600} style={{ overflowWrap: 'anywhere' }}>
-          {entry.link ? (
-            <Link to={entry.link} className={classes.entryLink}>
-              {entry.title}
-            </Link>
-          ) : (
-            entry.title
-          )}
-        </Text>
-        {entry.text && <Text style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{entry.text}</Text>}
+        {/* A note is its text; the title only repeats its beginning. */}
+        {entry.type !== 'note' && (
+          <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {entry.link ? (
+              <Link to={entry.link} className={classes.entryLink}>
+                {entry.title}
+              </Link>
+            ) : (
+              entry.title
+            )}
+          </Text>
+        )}
+        {(entry.text || entry.type === 'note') && (
+          <Text style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+            {entry.text ?? entry.title}
+          </Text>
+        )}
         <Text fz="xs" c="dimmed">
           <When at={entry.at} />
           {by && ` · ${by}`}

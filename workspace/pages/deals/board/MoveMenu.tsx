@@ -48,7 +48,13 @@ export function MoveMenu({ card }: { card: Card }) {
 function Ways({ card }: { card: Card }) {
   const { t, stages, move } = useCardTools()
   const { data: moves, isPending } = useQuery(movesQuery(card.id))
-  if (isPending) return <Loader size="sm" m="sm" aria-label={t('common:loading')} />
+  if (isPending) {
+    return (
+      <Menu.Item disabled leftSection={<Loader size={14} />}>
+        {t('common:loading')}
+      </Menu.Item>
+    )
+  }
   return stages
     .filter(({ stage }) => stage !== card.stage)
     .map(({ stage, name }) => {
