@@ -74,7 +74,8 @@ export class Positions {
     const visited = new Set(trace.filter(({ verb }) => HAPPENED.has(verb)).map(({ node }) => node))
     for (const model of models) {
       for (const node of Object.values(model.nodes)) {
-        const place = visited.has(node.id) ? placeOf(model, node.id) : undefined
+        const place =
+          visited.has(node.id) || undid(model, node.id, visited) ? placeOf(model, node.id) : undefined
         if (place) this.seen.set(place, (this.seen.get(place) ?? 0) + 1)
       }
     }
@@ -88,6 +89,14 @@ export class Positions {
 }
 
 const HAPPENED = new Set<Trace['verb']>(['start', 'enter', 'leave', 'catch', 'throw', 'end'])
+
+/** No token passes a compensation boundary event; it has happened when its handler ran. */
+function undid(model: ProcessModel, id: string, visited: Set<string | undefined>): boolean {
+  const node = model.nodes[id]!
+  if (node.type !== 'boundaryEvent' || node.triggers[0]?.type !== 'compensation') return false
+  const host = model.nodes[node.host]!
+  return 'compensation' in host && visited.has(host.compensation)
+}
 
 function placeOf(model: ProcessModel, id: string): string | undefined {
   const node = model.nodes[id]!
