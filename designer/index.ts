@@ -1,6 +1,7 @@
 /** The designer's front door. Everything heavy loads when it is first shown; importing this costs next to nothing. */
 import { lazy } from 'react'
 import type { Change } from './diff/compare.ts'
+import type { Locale } from './i18n/texts.ts'
 
 export type { Catalogue, ConnectorInfo, FieldInfo, TemplateInfo } from './catalogue.ts'
 export type { Change, ChangeKind } from './diff/compare.ts'
@@ -27,9 +28,10 @@ export { type AutoSave, createAutoSave, type SaveState } from './drafts/auto-sav
 export { forgetDraft, keepDraft, type LocalDraft, readDraft } from './drafts/local-drafts.ts'
 export { keyFromName, newDrawing } from './new-drawing.ts'
 
-/** What differs between two drawings, element by element and field by field. */
-export async function compareDrawings(before: string, after: string): Promise<Change[]> {
-  return (await import('./diff/compare.ts')).compareDrawings(before, after)
+/** What differs between two drawings, element by element and setting by setting, in the reader's words. */
+export async function compareDrawings(before: string, after: string, locale: Locale): Promise<Change[]> {
+  const [compare, texts] = await Promise.all([import('./diff/compare.ts'), import('./i18n/texts.ts')])
+  return compare.compareDrawings(before, after, texts.createTexts(locale))
 }
 
 export { marksOf } from './diff/marks.ts'

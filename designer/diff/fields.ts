@@ -7,6 +7,7 @@ interface Property {
   isMany?: boolean
   isReference?: boolean
   isVirtual?: boolean
+  default?: unknown
   type: string
 }
 
@@ -44,7 +45,7 @@ function collect(element: Moddle, prefix: string, fields: Map<string, string>) {
     if (skipped.has(name) || property.isVirtual) continue
     const value = element.get(property.name)
     if (name === 'extensionElements') collectExtensions(value as Moddle | undefined, prefix, fields)
-    else add(value, prefix + name, property, fields)
+    else if (value !== property.default) add(value, prefix + name, property, fields)
   }
   for (const [name, value] of Object.entries(element.$attrs ?? {})) {
     if (!name.startsWith('xmlns')) fields.set(prefix + name, String(value))

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compareDrawings } from '#designer/diff/compare.ts'
+import { compareDrawings as compare } from '#designer/diff/compare.ts'
 import { marksOf } from '#designer/diff/marks.ts'
+import { createTexts } from '#designer/i18n/texts.ts'
 
 const sale = readFileSync('processes/b2b-sale.bpmn', 'utf8')
+
+const compareDrawings = (before: string, after: string) => compare(before, after, createTexts('en'))
 
 describe('Two drawings are compared element by element', () => {
   it('finds no difference between a drawing and itself', async () => {
@@ -18,11 +21,11 @@ describe('Two drawings are compared element by element', () => {
       {
         id: 'Qualify',
         kind: 'changed',
-        type: 'UserTask',
+        sort: 'task',
         name: 'Look at the lead',
         fields: [
-          { path: 'assignment.due', before: 'P2D', after: 'P3D' },
-          { path: 'name', before: 'Qualify the lead', after: 'Look at the lead' },
+          { path: 'assignment.due', label: 'Due', before: 'P2D', after: 'P3D' },
+          { path: 'name', label: 'Name', before: 'Qualify the lead', after: 'Look at the lead' },
         ],
       },
     ])
@@ -64,7 +67,7 @@ describe('Two drawings are compared element by element', () => {
         )
     const changes = await compareDrawings(foreign('a'), foreign('b'))
     expect(changes.map(change => change.fields)).toEqual([
-      [{ path: 'acme:robot[0].topic', before: 'a', after: 'b' }],
+      [{ path: 'acme:robot[0].topic', label: 'acme:robot[0].topic', before: 'a', after: 'b' }],
     ])
   })
 })

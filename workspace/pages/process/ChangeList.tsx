@@ -8,10 +8,12 @@ const colors: Record<ChangeKind, string> = { added: 'teal', removed: 'red', chan
 
 /** The differences between two drawings, worked out once for each pair. */
 export function useChanges(before: string | undefined, after: string | undefined) {
+  const { i18n } = useTranslation('process')
+  const locale = i18n.language.startsWith('ru') ? 'ru' : 'en'
   return useQuery({
-    queryKey: ['drawing-changes', before, after],
+    queryKey: ['drawing-changes', before, after, locale],
     enabled: before !== undefined && after !== undefined,
-    queryFn: () => compareDrawings(before!, after!),
+    queryFn: () => compareDrawings(before!, after!, locale),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   })
@@ -33,11 +35,11 @@ export function ChangeList({ changes, loading }: { changes: Change[] | undefined
             {change.name}
           </Text>{' '}
           <Text span c="dimmed" fz="sm">
-            {change.type}
+            {change.sort}
           </Text>
           {change.fields.map(field => (
             <span key={field.path} className={classes.field}>
-              {field.path}: {field.before === undefined ? '' : <del>{field.before}</del>}{' '}
+              {field.label}: {field.before === undefined ? '' : <del>{field.before}</del>}{' '}
               {field.after === undefined ? '' : <ins>{field.after}</ins>}
             </span>
           ))}

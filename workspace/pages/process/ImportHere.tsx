@@ -1,9 +1,8 @@
-import { Button, Group, Loader, Modal, ScrollArea, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Loader, Modal, ScrollArea, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { readDrawing } from '#designer'
 import type { ProcessDetail } from '../../api/types.ts'
-import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { ChangeList, useChanges } from './ChangeList.tsx'
 
 interface Props {
@@ -33,7 +32,11 @@ export function ImportHere({ file, process, onClose, onTake }: Props) {
     >
       <Stack>
         {read.isPending && file && <Loader size="sm" />}
-        {read.error && <ErrorCard error={read.error} title={t('importUnreadable')} />}
+        {read.error && (
+          <Alert color="red" role="alert" title={t('importUnreadable')}>
+            {read.error.message}
+          </Alert>
+        )}
         {read.data && (
           <>
             <Text>{t('importText')}</Text>
