@@ -58,6 +58,8 @@ export type CommandBody =
 /** Which node of the old version becomes which of the new one; nodes of the same id and type need no entry. */
 export interface MigrationPlan {
   nodes: Record<string, string>
+  /** New ids of incoming flows at which tokens wait in joins, where they have changed. */
+  flows?: Record<string, string>
   /** New ids of boundary and start events whose timers and subscriptions are made anew instead of being kept. */
   renew?: string[]
 }

@@ -7,6 +7,7 @@ import type { CompiledProcess } from '../compiler/types.ts'
 import type { Command } from './commands.ts'
 import type { Effect, EffectBody } from './effects.ts'
 import type {
+  DefinitionRef,
   Incident,
   InstanceStatus,
   Json,
@@ -24,6 +25,8 @@ export interface Work {
   readonly process: CompiledProcess
   readonly command: Command
   readonly before: ProcessInstance
+  /** Set by a migration. */
+  definition: DefinitionRef
   status: InstanceStatus
   endedAt?: string
   stage?: string
@@ -60,6 +63,7 @@ export function open(process: CompiledProcess, before: ProcessInstance, command:
     process,
     command,
     before,
+    definition: before.definition,
     status: before.status,
     ...(before.endedAt !== undefined && { endedAt: before.endedAt }),
     ...(before.stage !== undefined && { stage: before.stage }),
@@ -97,6 +101,7 @@ export function close(work: Work): ProcessInstance {
   const pending = [...work.agenda, ...work.later]
   return {
     ...kept,
+    definition: work.definition,
     revision: before.revision + 1,
     status: work.status,
     ...(work.endedAt !== undefined && { endedAt: work.endedAt }),

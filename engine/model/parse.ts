@@ -28,11 +28,28 @@ export async function parseBpmn(
   const excess = checkLimits(xml, { ...defaultLimits, ...options.limits })
   if (excess) return failed(xml, excess)
   try {
-    const parsed = (await new BpmnModdle({ baton }).fromXML(xml)) as unknown as ModdleResult
+    const parsed = (await new BpmnModdle({ baton }).fromXML(
+      withGlobalScripts(xml),
+    )) as unknown as ModdleResult
     return { ...understand(parsed), xml }
   } catch (error) {
     return failed(xml, unreadable(error))
   }
+}
+
+/** The standard writes a global script as an element, the library knows it only as an attribute (§10.8.4). */
+function withGlobalScripts(xml: string): string {
+  if (!xml.includes('lobalScriptTask')) return xml
+  const pattern =
+    /<((?:[\w-]+:)?)globalScriptTask\b([^>]*)>([\s\S]*?)<\1script\b[^>]*>([\s\S]*?)<\/\1script>/g
+  return xml.replace(pattern, (_, prefix: string, attributes: string, before: string, script: string) => {
+    const text = script.replace(/^\s*<!\[CDATA\[([\s\S]*?)\]\]>\s*$/, '$1')
+    const value = text
+      .replace(/&(?!\w+;)/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/"/g, '&quot;')
+    return `<${prefix}globalScriptTask${attributes} script="${value}">${before}`
+  })
 }
 
 interface ModdleResult {
