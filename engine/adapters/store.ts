@@ -165,7 +165,7 @@ export interface Letter {
   name: string
   key?: string
   subject?: Subject
-  /** Only this instance may take it. */
+  /** A message: only this instance may take it. A signal: this instance has heard it already. */
   instance?: string
   payload?: Json
   receivedAt: Instant

@@ -147,11 +147,21 @@ export function createCorrelation(runtime: Runtime): Correlation {
     }
   }
 
-  async function signal({ id, name, payload }: Signal): Promise<{ delivered: number; started: string[] }> {
+  async function signal({
+    id,
+    name,
+    payload,
+    from,
+  }: Signal): Promise<{ delivered: number; started: string[] }> {
     const letter: Letter = {
-      ...toLetter({ id, name, ttl: 'PT0S' }),
+      ...toLetter({
+        id,
+        name,
+        ttl: 'PT0S',
+        ...(payload !== undefined && { payload }),
+        ...(from !== undefined && { instance: from }),
+      }),
       kind: 'signal',
-      ...(payload !== undefined && { payload }),
     }
     const known = await store.messages.receive(letter)
     if (known && known.status !== 'open') return { delivered: 0, started: known.started }
@@ -162,6 +172,7 @@ export function createCorrelation(runtime: Runtime): Correlation {
     const ear: Ear = { kind: 'signal', name: letter.name }
     let delivered = 0
     for await (const instance of listeners(ear)) {
+      if (instance._id === letter.instance) continue
       const heard = instance.subscriptions.filter(subscription => subscribes(subscription, ear))
       const taken = await Promise.all(
         heard.map(({ id, node }) => deliver(letter, { instance: instance._id, node, subscription: id })),

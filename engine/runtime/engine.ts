@@ -91,6 +91,8 @@ export interface Signal {
   id: string
   name: string
   payload?: Json
+  /** The instance that threw it, and has heard it already. */
+  from?: string
 }
 
 export interface RecordEvent {

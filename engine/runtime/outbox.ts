@@ -4,7 +4,7 @@
  */
 import type { Effect } from '../core/effects.ts'
 import type { Instant, ProcessInstance } from '../core/instance.ts'
-import { Unavailable } from '../errors.ts'
+import { NotFound, Refused, Unavailable } from '../errors.ts'
 import { type Held, without } from './desk.ts'
 import { handlers } from './handlers/index.ts'
 import { createLanes } from './lanes.ts'
@@ -169,7 +169,7 @@ export function createOutbox(runtime: Runtime): Outbox {
       await runtime.perform.command(instance, { body, id: `${effect.id}/givenUp` })
       return undefined
     } catch (error) {
-      if (error instanceof Unavailable) throw error
+      if (!(error instanceof Refused || error instanceof NotFound)) throw error
       return effect.type === 'runJob' ? undefined : clock.in(longestWait)
     }
   }

@@ -77,8 +77,12 @@ export function createTimers(runtime: Runtime): Timers {
       await runtime.outbox.catchUp(held)
       await planAgain(held, stored)
     } catch (error) {
-      if (!(error instanceof Unavailable))
-        ports.log.error({ error, instance: id }, 'An instance could not be woken')
+      if (error instanceof Unavailable) return
+      ports.log.error(
+        { error, instance: id },
+        'An instance could not be woken; it is tried again in a minute',
+      )
+      await store.instances.planWake(id, stored.instance.revision, clock.in(60_000)).catch(() => {})
     } finally {
       waking.delete(id)
     }

@@ -1,11 +1,8 @@
 import type { Handler } from './index.ts'
 
 /** Tells everybody who listens, in every process. */
-export const broadcastSignal: Handler<'broadcastSignal'> = async (
-  { id, name, payload },
-  _instance,
-  { correlation },
-) => {
-  await correlation.signal({ id, name, payload })
+export const broadcastSignal: Handler<'broadcastSignal'> = async (effect, _instance, { correlation }) => {
+  const { id, name, payload, from } = effect
+  await correlation.signal({ id, name, payload, ...(from !== undefined && { from }) })
   return undefined
 }
