@@ -1,5 +1,5 @@
 import '@mantine/dates/styles.css'
-import { Alert, Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -18,6 +18,7 @@ import { useCan, useSession } from '../../api/session.ts'
 import type { Json, Named } from '../../api/types.ts'
 import { ErrorCard } from '../ErrorCard.tsx'
 import { LookUp } from '../LookUp.tsx'
+import { Notice } from '../Notice.tsx'
 import { FieldInput } from '../task/FieldInput.tsx'
 import { useDraft } from '../useDraft.ts'
 import type { Kind, RecordField } from './kind.ts'
@@ -97,7 +98,7 @@ export function RecordForm<K extends RecordKind>({ of, record, onSaved }: Props<
         </SimpleGrid>
       </fieldset>
       {conflict && (
-        <Alert color="orange" mt="md" title={t('records:conflict')}>
+        <Notice color="orange" mt="md" title={t('records:conflict')}>
           <Stack gap="xs">
             <Text fz="sm">{conflict.message}</Text>
             <Group gap="xs">
@@ -109,7 +110,7 @@ export function RecordForm<K extends RecordKind>({ of, record, onSaved }: Props<
               </Button>
             </Group>
           </Stack>
-        </Alert>
+        </Notice>
       )}
       {save.error && !conflict && (
         <div style={{ marginTop: 12 }}>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconDownload, IconExternalLink } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { documentContentUrl, documentHtmlQuery, documentQuery } from '../../api/
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useFormat } from '../../components/format.ts'
 import { HtmlFrame } from '../../components/HtmlFrame.tsx'
+import { Notice } from '../../components/Notice.tsx'
 import { SideSheet } from '../../components/SideSheet.tsx'
 import { When } from '../../components/When.tsx'
 
@@ -68,8 +69,8 @@ function Opened({ id }: { id: string }) {
           </Group>
         )}
       </Group>
-      {document.status === 'rendering' && <Alert color="brand">{t('rendering')}</Alert>}
-      {document.status === 'failed' && <Alert color="red">{t('failed')}</Alert>}
+      {document.status === 'rendering' && <Notice color="brand">{t('rendering')}</Notice>}
+      {document.status === 'failed' && <Notice color="red">{t('failed')}</Notice>}
       {content.error && <ErrorCard error={content.error} retry={content.refetch} />}
       {content.isLoading && <Skeleton flex={1} mih={400} />}
       {content.data && (

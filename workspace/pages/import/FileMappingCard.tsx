@@ -1,7 +1,8 @@
-import { Alert, Card, Group, Select, Stack, Table, Text } from '@mantine/core'
+import { Card, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { FileMapping, ImportFields, ImportFile } from '../../api/imports.ts'
+import { Notice } from '../../components/Notice.tsx'
 import classes from './FileMappingCard.module.css'
 import { MappingOptions } from './MappingOptions.tsx'
 import { lacksOf } from './mapping.ts'
@@ -100,7 +101,7 @@ export function FileMappingCard({ file, fields, mapping, onChange }: Props) {
       </Table.ScrollContainer>
       <MappingOptions file={file} known={known} mapping={mapping} onChange={onChange} />
       {lacks.length > 0 && (
-        <Alert color="orange" variant="light" mt="md" role="status">
+        <Notice color="orange" mt="md" role="status">
           <Stack gap={2}>
             {lacks.map(lack => (
               <Text key={lack.kind} fz="sm">
@@ -108,7 +109,7 @@ export function FileMappingCard({ file, fields, mapping, onChange }: Props) {
               </Text>
             ))}
           </Stack>
-        </Alert>
+        </Notice>
       )}
     </Card>
   )

@@ -1,10 +1,11 @@
-import { Alert, Button, Card, Group, ScrollArea, Select, Stack, Table, Text } from '@mantine/core'
+import { Button, Card, Group, ScrollArea, Select, Stack, Table, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type ImportDetail, type ImportFile, readFileAgain, removeImportFile } from '../../api/imports.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useFormat } from '../../components/format.ts'
+import { Notice } from '../../components/Notice.tsx'
 import { DropZone } from './DropZone.tsx'
 import { StepButtons } from './StepButtons.tsx'
 import { useUpload } from './useUpload.ts'
@@ -93,13 +94,13 @@ function FileCard({ run, file }: { run: ImportDetail; file: ImportFile }) {
       </Group>
       {error && <ErrorCard error={error} title={t('files.notRead')} />}
       {(file.warnings?.length ?? 0) > 0 && (
-        <Alert color="orange" mt="sm" title={t('files.warnings')}>
+        <Notice color="orange" mt="sm" title={t('files.warnings')}>
           {file.warnings!.map(warning => (
             <Text key={warning} fz="sm">
               {warning}
             </Text>
           ))}
-        </Alert>
+        </Notice>
       )}
       <ScrollArea
         mt="sm"

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import {
@@ -9,6 +9,7 @@ import {
   saveMapping,
 } from '../../api/imports.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { Notice } from '../../components/Notice.tsx'
 import { FileMappingCard } from './FileMappingCard.tsx'
 import { lacksOf } from './mapping.ts'
 import { StepButtons } from './StepButtons.tsx'
@@ -52,9 +53,9 @@ export function MappingStep({ run, fields, mapping, onChange, onBack, onNext }: 
       ))}
       {save.error && <ErrorCard error={save.error} title={t('mapping.notSaved')} />}
       {open.length > 0 && (
-        <Alert color="orange" variant="light">
+        <Notice color="orange">
           {t('mapping.open', { files: open.map(file => file.filename).join(', ') })}
-        </Alert>
+        </Notice>
       )}
       <StepButtons onBack={onBack}>
         <Button onClick={() => save.mutate()} loading={save.isPending} disabled={open.length > 0}>

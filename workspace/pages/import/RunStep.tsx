@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Progress, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Card, Group, Progress, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconDownload, IconLayoutKanban, IconPlayerPlay } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { ConfirmButton } from '../../components/ConfirmButton.tsx'
 import { itemsOf } from '../../components/DataList.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useFormat } from '../../components/format.ts'
+import { Notice } from '../../components/Notice.tsx'
 import { Figure } from './PreviewStep.tsx'
 import { Problems } from './Problems.tsx'
 import { StepButtons } from './StepButtons.tsx'
@@ -128,7 +129,7 @@ function Report({ run }: { run: ImportDetail }) {
         ) : report.isPending ? (
           <Skeleton height={120} />
         ) : rows.length === 0 ? (
-          <Alert color="teal">{t('report.clean')}</Alert>
+          <Notice color="teal">{t('report.clean')}</Notice>
         ) : (
           <Problems problems={rows} total={total} label={t('report.title')} withFile />
         )}

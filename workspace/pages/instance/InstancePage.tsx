@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Grid, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Grid, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core'
 import { IconBraces, IconHistory, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo, useState } from 'react'
@@ -11,6 +11,7 @@ import type { Instance } from '../../api/types.ts'
 import { ConfirmButton } from '../../components/ConfirmButton.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { InstanceBadge } from '../../components/InstanceBadge.tsx'
+import { Notice } from '../../components/Notice.tsx'
 import { PageBody } from '../../components/PageBody.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { When } from '../../components/When.tsx'
@@ -87,14 +88,14 @@ function Found({ instance }: { instance: Instance }) {
           />
         </Suspense>
         {moment && (
-          <Alert color="brand" variant="light" p="xs" icon={<IconHistory size={18} />}>
+          <Notice color="brand" p="xs" icon={<IconHistory size={18} />}>
             <Group justify="space-between">
               {t('history.past')}
               <Button size="compact-sm" variant="default" onClick={() => setMoment(undefined)}>
                 {t('history.now')}
               </Button>
             </Group>
-          </Alert>
+          </Notice>
         )}
         <Grid gap="lg">
           <Grid.Col span={{ base: 12, md: 5 }}>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -7,6 +7,7 @@ import type { Webhook } from '../../api/types.ts'
 import { addWebhook, changeWebhook, renewSecret } from '../../api/webhooks.ts'
 import { CopyField } from '../../components/CopyField.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { Notice } from '../../components/Notice.tsx'
 import { useDraft } from '../../components/useDraft.ts'
 import { hookUrl } from './HookDetails.tsx'
 
@@ -59,7 +60,7 @@ export function WebhookDialog({ hook, onClose }: { hook?: Webhook; onClose(): vo
         <Stack>
           <CopyField label={t('hook.url')} value={hookUrl(made)} />
           <CopyField label={t('hook.secret')} value={made.secret!} />
-          <Alert color="orange">{t('hook.once')}</Alert>
+          <Notice color="orange">{t('hook.once')}</Notice>
           <Group justify="flex-end">
             <Button onClick={onClose}>{t('common:close')}</Button>
           </Group>

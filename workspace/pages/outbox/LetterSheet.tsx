@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconMailOff, IconPaperclip, IconSend } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -9,6 +9,7 @@ import { useCan, useSession } from '../../api/session.ts'
 import type { Letter } from '../../api/types.ts'
 import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { HtmlFrame } from '../../components/HtmlFrame.tsx'
+import { Notice } from '../../components/Notice.tsx'
 import { SideSheet } from '../../components/SideSheet.tsx'
 import { When } from '../../components/When.tsx'
 import { LetterBadge } from './LetterBadge.tsx'
@@ -48,19 +49,19 @@ function Opened({ letter }: { letter: Letter }) {
   return (
     <Stack h="100%" gap="sm">
       {letter.status === 'notSent' && (
-        <Alert
+        <Notice
           color="orange"
           flex="none"
           icon={<IconMailOff />}
           title={t(config.mailConfigured ? 'status.notSent' : 'notSentNoMail')}
         >
           {config.mailConfigured && letter.reason && <Text fz="sm">{letter.reason}</Text>}
-        </Alert>
+        </Notice>
       )}
       {letter.status === 'failed' && (
-        <Alert color="red" flex="none" title={t('failed', { count: letter.attempts })}>
+        <Notice color="red" flex="none" title={t('failed', { count: letter.attempts })}>
           <Text fz="sm">{letter.reason}</Text>
-        </Alert>
+        </Notice>
       )}
       <Group justify="space-between" align="flex-start">
         <Stack gap={2} fz="sm">

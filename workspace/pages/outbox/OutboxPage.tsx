@@ -1,4 +1,4 @@
-import { Alert, Anchor, SegmentedControl, Text } from '@mantine/core'
+import { Anchor, SegmentedControl, Text } from '@mantine/core'
 import { IconMailbox, IconMailOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { useCan, useSession } from '../../api/session.ts'
 import type { LetterRow } from '../../api/types.ts'
 import { type Column, DataList } from '../../components/DataList.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { Notice } from '../../components/Notice.tsx'
 import { PageBody } from '../../components/PageBody.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { useSearchState } from '../../components/useSearchState.ts'
@@ -59,7 +60,7 @@ export default function OutboxPage() {
         }
       />
       {!config.mailConfigured && (
-        <Alert icon={<IconMailOff />} color="orange" mb="md" title={t('noMail.title')}>
+        <Notice icon={<IconMailOff />} color="orange" mb="md" title={t('noMail.title')}>
           <Text fz="sm" c="var(--mantine-color-text)">
             {t('noMail.text')}{' '}
             {maySet && (
@@ -74,7 +75,7 @@ export default function OutboxPage() {
               </Anchor>
             )}
           </Text>
-        </Alert>
+        </Notice>
       )}
       <DataList
         label={t('title')}

@@ -1,10 +1,11 @@
-import { Alert, Anchor, Code, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Code, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconMailCheck, IconMailOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { settingsQuery } from '../../api/settings.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { Notice } from '../../components/Notice.tsx'
 
 const example = 'SMTP_URL=smtps://user:password@mail.example.com:465\nSMTP_FROM="Sales <sales@example.com>"'
 
@@ -21,13 +22,13 @@ export function MailSection() {
         {t('section.mail')}
       </Title>
       {configured ? (
-        <Alert color="teal" icon={<IconMailCheck />} title={t('mail.on')}>
+        <Notice color="teal" icon={<IconMailCheck />} title={t('mail.on')}>
           <Text fz="sm">{t('mail.onText', { host: host ?? '—', from: from ?? '—' })}</Text>
-        </Alert>
+        </Notice>
       ) : (
-        <Alert color="orange" icon={<IconMailOff />} title={t('mail.off')}>
+        <Notice color="orange" icon={<IconMailOff />} title={t('mail.off')}>
           <Text fz="sm">{t('mail.offText')}</Text>
-        </Alert>
+        </Notice>
       )}
       <Text>{t('mail.how')}</Text>
       <Code block>{example}</Code>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconKey } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -12,6 +12,7 @@ import { type Column, DataList, listedOf } from '../../components/DataList.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { useFormat } from '../../components/format.ts'
+import { Notice } from '../../components/Notice.tsx'
 import { When } from '../../components/When.tsx'
 
 const spans = ['30', '90', '365']
@@ -108,9 +109,9 @@ export function TokensSection() {
       </form>
       {add.error && <ErrorCard error={add.error} />}
       {add.data?.secret && (
-        <Alert color="teal" title={t('tokens.once')}>
+        <Notice color="teal" title={t('tokens.once')}>
           <CopyField label={t('tokens.secret', { name: add.data.name })} value={add.data.secret} />
-        </Alert>
+        </Notice>
       )}
       <DataList
         label={t('section.tokens')}

@@ -1,4 +1,4 @@
-import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { type CSSProperties, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import classes from './CodeArea.module.css'
 
 export interface CodeAreaHandle {
@@ -45,7 +45,11 @@ export function CodeArea({ label, value, onChange, mistake, height, ref }: Props
     },
   }))
   return (
-    <div className={classes.frame} style={{ height }} data-wrong={mistake ? true : undefined}>
+    <div
+      className={classes.frame}
+      style={{ '--height': height } as CSSProperties}
+      data-wrong={mistake ? true : undefined}
+    >
       <div className={classes.gutter} aria-hidden>
         <div style={{ transform: `translateY(${-scroll}px)` }}>
           {Array.from({ length: lines }, (_, index) => index + 1).map(line => (

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Grid, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Grid, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -17,6 +17,7 @@ import type { Template, TemplatePreview } from '../../api/types.ts'
 import { ConfirmButton } from '../../components/ConfirmButton.tsx'
 import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { HtmlFrame } from '../../components/HtmlFrame.tsx'
+import { Notice } from '../../components/Notice.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { useDraft } from '../../components/useDraft.ts'
 import { CodeArea, type CodeAreaHandle } from './CodeArea.tsx'
@@ -153,7 +154,7 @@ function Opened({ template }: { template: Template }) {
             <DealChoice onChange={setDeal} />
             {preview.error && !mistake && <ErrorCard error={preview.error} title={t('noPreview')} />}
             {mistake && (
-              <Alert color="red" p="xs" role="alert">
+              <Notice color="red" p="xs" role="alert">
                 <Group justify="space-between" wrap="nowrap">
                   {mistake.message}
                   {mistake.line && mistake.part !== 'subject' && (
@@ -166,7 +167,7 @@ function Opened({ template }: { template: Template }) {
                     </Button>
                   )}
                 </Group>
-              </Alert>
+              </Notice>
             )}
             {shown?.subject !== undefined && (
               <Text>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Radio, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Radio, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -9,6 +9,7 @@ import type { Role, User } from '../../api/types.ts'
 import { addUser, changeUser, inviteAgain } from '../../api/users.ts'
 import { CopyField } from '../../components/CopyField.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { Notice } from '../../components/Notice.tsx'
 import { useDraft } from '../../components/useDraft.ts'
 import { roles } from './roles.ts'
 
@@ -137,7 +138,7 @@ export function UserDialog({ user, onClose }: { user?: User; onClose(): void }) 
                 onChange={event => set({ active: event.currentTarget.checked })}
               />
             )}
-            {!user && !config.mailConfigured && <Alert color="brand">{t('noMail')}</Alert>}
+            {!user && !config.mailConfigured && <Notice color="brand">{t('noMail')}</Notice>}
             {(save.error || again.error) && <ErrorCard error={save.error ?? again.error} />}
             <Group justify="space-between">
               {user?.active && !self ? (
