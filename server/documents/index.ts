@@ -66,6 +66,8 @@ export interface Documents {
     actor: Actor,
     o: { deal?: string; q?: string; cursor?: string; limit?: number },
   ): Promise<{ items: DocumentSummary[]; next?: string }>
+  /** The deal has other people now, who see its documents in their list. */
+  follow(deal: { _id: string; owners: string[]; team: string | null }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -206,6 +208,9 @@ export function createDocuments(services: Services): Documents {
         items,
         ...(found.length > limit && last && { next: `${last.createdAt.toISOString()}_${last._id}` }),
       }
+    },
+    async follow({ _id, owners, team }) {
+      await records().updateMany({ deal: _id }, { $set: { owners, team } })
     },
     stop: () => printer.stop(),
   }

@@ -40,6 +40,7 @@ export function createAnswers(services: Services): Answers {
       ...(record.deal && { subject: { entity: 'deal', id: record.deal } }),
       ttl: 'P30D',
     })
+    await tell(record)
     await records().updateOne({ _id: record._id }, { $set: { delivered: true } })
   }
 
@@ -55,6 +56,13 @@ export function createAnswers(services: Services): Answers {
       ...(comment && { text: comment }),
       ...(record.instance && { instance: record.instance }),
       data: { answer: value },
+    })
+    await services.notifications.notify(record.owners, {
+      type: 'process',
+      title: `The customer answered: ${label}`,
+      text: comment || record.title,
+      link: `/deals/${record.deal}`,
+      key: `answer:${record._id}`,
     })
     services.live.publish({
       type: 'deal',
@@ -103,7 +111,6 @@ export function createAnswers(services: Services): Answers {
           'You have already answered. Please write to us if you changed your mind.',
         )
       if (!now.delivered) await deliver(now)
-      if (modifiedCount) await tell(now)
       return now
     },
     async deliverPending() {
@@ -113,7 +120,6 @@ export function createAnswers(services: Services): Answers {
         .toArray()
       for (const record of pending) {
         await deliver(record)
-        await tell(record)
       }
       return pending.length
     },

@@ -163,6 +163,10 @@ export function createMail(services: Services, transport?: Transport): Mail {
         throw new ApiError(409, 'alreadySent', 'This letter has been sent already.')
       return attempt(id)
     },
+    async follow({ _id, owners, team }) {
+      await letters().updateMany({ deal: _id }, { $set: { owners, team } })
+      await services.db.collection('answers').updateMany({ deal: _id }, { $set: { owners, team } })
+    },
     start() {
       timer ??= setInterval(() => {
         sweeping ??= sweep()

@@ -80,6 +80,8 @@ export interface Mail {
   giveUp(id: string): Promise<void>
   /** Tries again now, because a person asked for it. */
   send(actor: Actor, id: string): Promise<LetterSummary>
+  /** The deal has other people now, who see its letters in their outbox. */
+  follow(deal: { _id: string; owners: string[]; team: string | null }): Promise<void>
   answers: Answers
   start(): void
   stop(): Promise<void>

@@ -14,6 +14,8 @@ export interface Letter {
 export interface MailServer {
   port: number
   letters: Letter[]
+  /** The SMTP code with which letters are refused; 0 takes them. */
+  refuseWith: number
   /** Environment for the product to send through it. */
   env: Record<string, string>
   close(): Promise<void>
@@ -21,17 +23,22 @@ export interface MailServer {
 
 /** Starts one; `port` brings it back where it was before. */
 export async function startMailServer(port = 0): Promise<MailServer> {
-  const letters: Letter[] = []
+  const mail: MailServer = { port, letters: [], refuseWith: 0, env: {}, close: async () => {} }
   const server = new SMTPServer({
     authOptional: true,
+    closeTimeout: 200,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData(stream, session, done) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
+        if (mail.refuseWith) {
+          done(Object.assign(new Error('Try another time'), { responseCode: mail.refuseWith }))
+          return
+        }
         const raw = Buffer.concat(chunks).toString('utf8')
         const { mailFrom, rcptTo } = session.envelope
-        letters.push({
+        mail.letters.push({
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(each => each.address),
           raw,
@@ -45,12 +52,9 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   server.on('error', () => {})
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   const used = (server.server.address() as AddressInfo).port
-  return {
-    port: used,
-    letters,
-    env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(used), SMTP_FROM: 'Baton <sales@baton.test>' },
-    close: () => new Promise(resolve => server.close(() => resolve())),
-  }
+  const close = () => new Promise<void>(resolve => server.close(() => resolve()))
+  const env = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(used), SMTP_FROM: 'Baton <sales@baton.test>' }
+  return Object.assign(mail, { port: used, env, close })
 }
 
 /** The text of a part in quoted-printable, readable again. */

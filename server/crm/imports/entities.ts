@@ -118,7 +118,7 @@ const deal: Planner = {
       ...(pipeline && { pipeline: pipeline.key }),
       ...(stage && { stage }),
       ...(typeof since === 'string' && { stageSince: instantOf(since) }),
-      amount: amountOf(row, closed, line),
+      amount: amountOf(row, planning, line),
       ...(currency && { currency }),
       owners: owner ? [owner] : [],
       company: company_ ?? (contact_ ? (planning.world.companyOf.get(contact_) ?? null) : null),
@@ -218,16 +218,16 @@ function nameOfProduct(row: Row, world: Planning['world'], id: string): string {
   return found?.id === id ? found.name : written
 }
 
-/** What the file says; else what the deal was closed at; else the price of its product. */
+/** What the file says; else what the deal was closed at; and only where people want it the price of its product. */
 function amountOf(
   row: Row,
-  closed: boolean,
+  { mapping }: Planning,
   line: { quantity: number; price: number } | undefined,
 ): number | null {
   const [amount, value] = [row.number_('amount'), row.number_('closeValue')]
   if (amount !== undefined) return amount
-  if (closed && value) return value
-  return line ? Math.round(line.quantity * line.price * 100) / 100 : (value ?? null)
+  if (value || !line || !mapping.options.amountFromProduct) return value ?? null
+  return Math.round(line.quantity * line.price * 100) / 100
 }
 
 function titleOf(row: Row, { world }: Planning, product_: string | null | undefined): string {

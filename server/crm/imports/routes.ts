@@ -71,6 +71,7 @@ const mapping: Schema = {
               },
               matchBy: { type: 'string', maxLength: 100 },
               createMissing: { type: 'boolean' },
+              amountFromProduct: { type: 'boolean' },
             },
           },
         },

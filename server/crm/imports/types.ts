@@ -18,6 +18,8 @@ export interface FileOptions {
   matchBy?: string
   /** Create companies, products and people that a row names and nobody knows; otherwise such rows are reported. */
   createMissing?: boolean
+  /** Give deals that come without an amount the price of their product. */
+  amountFromProduct?: boolean
 }
 
 export interface FileMapping {

@@ -159,7 +159,9 @@ describe.skipIf(!existsSync(join(folder, filenames[0]!)))('a real team moves in'
       stage: 'engaging',
       closedAt: null,
       closeValue: null,
+      amount: null,
       engagedAt: '2016-11-03',
+      products: [{ name: 'MG Advanced', price: 3393 }],
     })
     expect(await deals.countDocuments({ company: null })).toBe(1425)
     const numbers = await deals.distinct('number')

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { systemActor } from '#server/policy.ts'
 import { type Caller, eventually, startApp, type TestApp } from '#tests/support/app.ts'
-import { startSmtp, type TestSmtp } from './smtp.ts'
+import { type MailServer, startMailServer } from '#tests/support/mailServer.ts'
 
-let smtp: TestSmtp
+let smtp: MailServer
 let app: TestApp
 let manager: Caller
 
 beforeAll(async () => {
-  smtp = await startSmtp()
+  smtp = await startMailServer()
   app = await startApp({
     smtp: { host: '127.0.0.1', port: smtp.port, secure: false, from: 'sales@baton.test' },
   })
   manager = await app.signIn('manager')
 })
-afterAll(() => smtp.stop())
+afterAll(() => smtp.close())
 
 interface TaskRow {
   id: string
@@ -60,7 +60,7 @@ async function prepare(deal: string): Promise<void> {
 it('a quotation is printed, sent and answered by the customer, and the deal moves on', async () => {
   const deal = await newDeal('proposal')
   await prepare(deal)
-  const letter = await eventually('the letter', () => smtp.received.at(-1))
+  const letter = await eventually('the letter', () => smtp.letters.at(-1))
   expect(letter.to).toEqual(['clara@customer.test'])
   expect(letter.raw).toContain('application/pdf')
   const { items } = (await manager.get<{ items: { id: string; status: string }[] }>('/letters')).body
@@ -98,13 +98,13 @@ it('a letter that is refused stops the process with reason and cure, and Retry s
     },
   ])
   smtp.refuseWith = 0
-  const before = smtp.received.length
+  const before = smtp.letters.length
   const path = `/instances/${encodeURIComponent(instance._id)}/incidents/${encodeURIComponent(instance.incidents[0]!.id)}/retry`
   expect((await analyst.post(path)).status).toBeLessThan(300)
-  await eventually('the letter', () => smtp.received.length > before)
+  await eventually('the letter', () => smtp.letters.length > before)
   await eventually('the wait for the answer', async () => {
     const now = await app.services.engine.instances.get(instance._id)
     return now!.incidents.length === 0 && now!.subscriptions.some(each => each.name === 'quotation.answered')
   })
-  expect(smtp.received.length).toBe(before + 1)
+  expect(smtp.letters.length).toBe(before + 1)
 })

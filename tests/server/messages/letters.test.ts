@@ -3,15 +3,15 @@ import { recipientsOf } from '#server/messages/addresses.ts'
 import type { LetterRequest } from '#server/messages/types.ts'
 import { systemActor } from '#server/policy.ts'
 import { type Caller, startApp, type TestApp } from '#tests/support/app.ts'
-import { startSmtp, type TestSmtp } from './smtp.ts'
+import { type MailServer, startMailServer } from '#tests/support/mailServer.ts'
 
-let smtp: TestSmtp
+let smtp: MailServer
 let app: TestApp
 let manager: Caller
 let deal: string
 
 beforeAll(async () => {
-  smtp = await startSmtp()
+  smtp = await startMailServer()
   app = await startApp({
     smtp: { host: '127.0.0.1', port: smtp.port, secure: false, from: 'Sales <sales@baton.test>' },
     baseUrl: 'https://baton.test',
@@ -20,7 +20,7 @@ beforeAll(async () => {
   manager = await app.signIn('manager')
   deal = await newDeal('Measuring line')
 })
-afterAll(() => smtp.stop())
+afterAll(() => smtp.close())
 
 async function newDeal(title: string): Promise<string> {
   const contact = await app.services.contacts.create(systemActor, {
@@ -49,7 +49,7 @@ const letter = (key: string, more: Partial<LetterRequest> = {}): LetterRequest =
   ...more,
 })
 
-const lastRaw = () => smtp.received.at(-1)!.raw
+const lastRaw = () => smtp.letters.at(-1)!.raw
 const partOf = (raw: string, type: string) => {
   const part = raw.split(/\r\n--/).find(each => each.includes(`Content-Type: ${type}`))!
   const [head, ...body] = part.split('\r\n\r\n')
@@ -83,21 +83,21 @@ describe('a letter', () => {
   })
 
   it('asked for twice goes out once', async () => {
-    const before = smtp.received.length
+    const before = smtp.letters.length
     const [one, two] = await Promise.all([
       app.services.mail.write(letter('twice')),
       app.services.mail.write(letter('twice')),
     ])
     await app.services.mail.write(letter('twice'))
     expect(one._id).toBe(two._id)
-    expect(smtp.received.length).toBe(before + 1)
+    expect(smtp.letters.length).toBe(before + 1)
     expect(lastRaw()).toContain(`Message-ID: <${one._id}@baton.test>`)
   })
 
   it('cannot be given headers by what somebody typed', async () => {
     const title = 'Offer\r\nBcc: everyone@evil.test\r\n\r\nBody'
     await app.services.mail.write(letter('injection', { template: undefined, subject: title, text: 'Hello' }))
-    const { raw, to } = smtp.received.at(-1)!
+    const { raw, to } = smtp.letters.at(-1)!
     expect(to).toEqual(['clara@customer.test'])
     expect(raw).not.toMatch(/^Bcc:/m)
     expect(raw).toMatch(/^Subject: Offer Bcc: everyone@evil\.test Body/m)
@@ -139,11 +139,11 @@ describe('a letter', () => {
 })
 
 it('when the mail server is down the letter waits and says which server', async () => {
-  await smtp.stop()
+  await smtp.close()
   const waiting = await app.services.mail.write(letter('down'))
   expect(waiting).toMatchObject({ status: 'waiting' })
   expect(waiting.reason).toContain(`127.0.0.1:${smtp.port} cannot be reached`)
-  smtp = await startSmtp(smtp.port)
+  smtp = await startMailServer(smtp.port)
   expect(await app.services.mail.write(letter('down'))).toMatchObject({ status: 'sent' })
 })
 
