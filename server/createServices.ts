@@ -58,6 +58,7 @@ export function createServices(base: Base, adapters: EngineAdapters & { now?: ()
 }
 
 const sweepEvery = 3000
+const remindEvery = 60_000
 
 /** Starts everything that works by itself; answers how to stop it in good order. */
 export async function begin(services: Services): Promise<() => Promise<void>> {
@@ -68,9 +69,10 @@ export async function begin(services: Services): Promise<() => Promise<void>> {
   services.live.start()
   services.mail.start()
   services.imports.start()
-  const stopSweeping = sweepEvents(services)
+  const stopSweeping = repeat(services, sweepEvery, () => services.deals.deliverPending())
+  const stopReminding = repeat(services, remindEvery, () => services.tasks.remind())
   return async () => {
-    await stopSweeping()
+    await Promise.all([stopSweeping(), stopReminding()])
     unwatch()
     await services.imports.stop()
     await services.engine.stop()
@@ -80,22 +82,22 @@ export async function begin(services: Services): Promise<() => Promise<void>> {
   }
 }
 
-/** Delivers the domain events that nobody delivered, one sweep after the other, until told to stop. */
-function sweepEvents(services: Services): () => Promise<void> {
+/** Does work that answers how much it did, one round after the other, until told to stop. */
+function repeat(services: Services, every: number, work: () => Promise<number>): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
-  const sweep = async () => {
-    const delivered = await services.deals.deliverPending().catch(error => {
-      services.log.warn({ err: error }, 'domain events wait')
+  let running: Promise<void> = Promise.resolve()
+  const round = async () => {
+    const done = await work().catch(error => {
+      services.log.warn({ err: error }, 'a round of background work failed; the next one comes')
       return 0
     })
-    // A full round means that an import left many: go on at once.
-    if (!stopped) timer = setTimeout(next, delivered > 0 ? 50 : sweepEvery)
+    // A round that found work may have left some, as after an import: go on at once.
+    if (!stopped) timer = setTimeout(next, done > 0 ? 50 : every)
     timer?.unref()
   }
-  let running: Promise<void> = Promise.resolve()
   const next = () => {
-    running = sweep()
+    running = round()
   }
   next()
   return async () => {

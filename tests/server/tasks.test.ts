@@ -125,6 +125,16 @@ describe('A task of a process', () => {
     expect(body.items[0]!.assignee?.id).toBe(head.id)
   })
 
+  it('goes along when the deal is handed to a colleague', async () => {
+    const { deal, task } = await firstTask()
+    const { body } = await head.get<{ version: number }>(`/deals/${deal.id}`)
+    await head.patch(`/deals/${deal.id}`, { ownerIds: [mate.id], version: body.version })
+    expect((await mate.get<Task>(`/tasks/${task.id}`)).body.assignee?.id).toBe(mate.id)
+    expect((await mate.get<{ items: { title: string }[] }>('/notifications')).body.items[0]!.title).toBe(
+      task.name,
+    )
+  })
+
   it('is marked overdue, and its boundary timer tells the head of sales', async () => {
     const { deal, task } = await firstTask()
     await app.advance(49 * hour)
@@ -136,6 +146,10 @@ describe('A task of a process', () => {
       return body.items.find(each => each.name.startsWith('Overdue lead'))
     })
     expect(escalated.assignee?.id).toBe(head.id)
+    await app.services.tasks.remind()
+    const told = await app.services.notifications.list(seller.id)
+    expect(told.items.filter(item => item.type === 'overdue')).toHaveLength(1)
+    expect(await app.services.tasks.remind()).toBe(0)
   })
 })
 

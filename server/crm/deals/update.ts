@@ -133,10 +133,19 @@ async function tell(
       data: { before: was, after: is },
     }),
     services.audit.record({ actor, action: 'deal.changed', target: after._id, before: was, after: is }),
-    changed.includes('owners') || changed.includes('team') ? services.tasks.follow(after) : undefined,
+    changed.includes('owners') || changed.includes('team') ? follow(services, before, after) : undefined,
   ])
   publishDeal(services, after)
   if (before.team !== after.team || !same(before.owners, after.owners)) publishDeal(services, before)
+}
+
+/** What hangs on a deal is seen by those who see the deal. */
+async function follow(services: Services, before: DealRecord, after: DealRecord): Promise<void> {
+  await Promise.all([
+    services.tasks.follow(after, before),
+    services.documents.follow(after),
+    services.mail.follow(after),
+  ])
 }
 
 /** Custom fields by their label, others by their name in words: `closeValue` is “close value”. */

@@ -6,6 +6,7 @@ import { closed, completeTask } from './complete.ts'
 import { closeTask, createTask, publishTask } from './effects.ts'
 import { countTasks, listTasks } from './list.ts'
 import { farAhead, taskModel } from './model.ts'
+import { followDeal, handOver, remindOfOverdue } from './people.ts'
 import { mayAssign, mayClaim, mayComplete, visible } from './rules.ts'
 import type { TaskRecord, Tasks } from './types.ts'
 
@@ -90,32 +91,10 @@ export function createTasks(services: Services): Tasks {
     return (await tasks.findById(_id).lean<TaskRecord>())!
   }
 
-  async function handOver(user: string): Promise<number> {
-    const open = await tasks.find({ assignee: user, status: 'open' }).lean<TaskRecord[]>()
-    for (const task of open) {
-      const [head] = task.team ? await services.users.resolve(`head:${task.team}`) : []
-      const next = head && head._id !== user ? head._id : null
-      const $addToSet = next ? undefined : { candidateGroups: task.team ?? 'administrator' }
-      await tasks.updateOne(
-        { _id: task._id, status: 'open', assignee: user },
-        { $set: { assignee: next }, $inc: { version: 1 }, ...($addToSet && { $addToSet }) },
-      )
-      const told = next ? [next] : (await services.users.resolve('administrator')).map(each => each._id)
-      await services.notifications.notify(told, {
-        key: `handed/${task._id}/${user}`,
-        type: 'task',
-        title: task.name,
-        link: `/tasks/${encodeURIComponent(task._id)}`,
-      })
-      publishTask(services, { ...task, assignee: next })
-    }
-    return open.length
-  }
-
   return {
     get,
     createTodo,
-    handOver,
+    handOver: user => handOver(services, user),
     mayAssign,
     mayClaim,
     mayComplete,
@@ -194,9 +173,8 @@ export function createTasks(services: Services): Tasks {
     complete: async (actor, id, input) => completeTask(services, actor, await get(actor, id), input),
     onCreateTask: (effect, instance) => createTask(services, effect, instance),
     onCloseTask: (effect, instance) => closeTask(services, effect, instance),
-    async follow({ _id, owners, team }) {
-      await tasks.updateMany({ deal: _id, status: 'open' }, { $set: { owners, team } })
-    },
+    follow: (deal, before) => followDeal(services, deal, before),
+    remind: () => remindOfOverdue(services),
     async removeOf(deal) {
       await tasks.deleteMany({ deal })
     },

@@ -38,6 +38,7 @@ export function taskModel(services: Services): Model<TaskRecord> {
       createdAt: Date,
       createdBy: String,
       version: Number,
+      remindedAt: Date,
     },
     [
       [{ assignee: 1, status: 1, dueSort: 1, _id: 1 }],

@@ -34,6 +34,8 @@ export interface TaskRecord {
   createdAt: Date
   createdBy: string
   version: number
+  /** When its assignee was told that it is overdue. */
+  remindedAt?: Date
 }
 
 export interface Tasks {
@@ -77,8 +79,13 @@ export interface Tasks {
   onCloseTask(effect: Effect & { type: 'closeTask' }, instance: ProcessInstance): Promise<void>
   /** Takes open tasks away from somebody who left, and tells his head. */
   handOver(user: string): Promise<number>
-  /** The deal has other owners or another team: its tasks follow. */
-  follow(deal: { _id: string; owners: string[]; team: string | null }): Promise<void>
+  /** The deal has other owners or another team: its tasks follow, and those of an owner who gave it up go to the new one. */
+  follow(
+    deal: { _id: string; owners: string[]; team: string | null },
+    before: { owners: string[] },
+  ): Promise<void>
+  /** Tells people of tasks that became overdue, once each; runs by itself. */
+  remind(): Promise<number>
   removeOf(deal: string): Promise<void>
 }
 
