@@ -4,7 +4,7 @@ type Entries = Record<string, unknown>
 
 /** What stays beside a selected element; the rest is in the menus behind "append" and "change type". */
 const kept =
-  /^(append\.append-task|append\.append-gateway|append\.end-event|append|replace|delete|connect|set-color|lane-|append\.text)/
+  /^(?:append|replace|delete|connect|set-color|lane-.+|append\.(?:append-task|gateway|end-event|receive-task|(?:message|timer|condition|signal)-intermediate-event|compensation-activity))$/
 
 /** Thins the crowded context pad: append, change type, connect, colour, delete. */
 export class QuietContextPad {
@@ -16,9 +16,7 @@ export class QuietContextPad {
 
   getContextPadEntries(_element: Shape) {
     return (entries: Entries): Entries =>
-      Object.fromEntries(
-        Object.entries(entries).filter(([name]) => kept.test(name) && name !== 'append.intermediate-event'),
-      )
+      Object.fromEntries(Object.entries(entries).filter(([name]) => kept.test(name)))
   }
 }
 

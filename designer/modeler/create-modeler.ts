@@ -8,6 +8,7 @@ import batonModdle from '#engine/model/baton.json'
 import type { Catalogue } from '../catalogue.ts'
 import { createTexts, type Locale, type Texts } from '../i18n/texts.ts'
 import { propertiesModule } from '../properties/provider.ts'
+import { blockMenusModule } from './block-menus.ts'
 import { blockRendererModule } from './block-renderer.ts'
 import { contextPadModule } from './context-pad.ts'
 import type { Services } from './dialect.ts'
@@ -48,6 +49,7 @@ export async function createModeler(
       blockRendererModule,
       contextPadModule,
       CreateAppendAnythingModule,
+      blockMenusModule,
       colorPickerModule,
       minimapModule,
       gridModule,

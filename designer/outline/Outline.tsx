@@ -155,7 +155,7 @@ function RowTools({ id, name, tools, last }: { id: string; name: string; tools: 
       {!last && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon size="sm" variant="subtle" aria-label={t('outline.addAfter', { step: name })}>
+            <ActionIcon size={24} variant="subtle" aria-label={t('outline.addAfter', { step: name })}>
               <IconPlus size={15} />
             </ActionIcon>
           </Menu.Target>
@@ -173,7 +173,7 @@ function RowTools({ id, name, tools, last }: { id: string; name: string; tools: 
         </Menu>
       )}
       <ActionIcon
-        size="sm"
+        size={24}
         variant="subtle"
         color="gray"
         aria-label={t('outline.remove', { step: name })}

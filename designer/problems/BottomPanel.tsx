@@ -33,6 +33,16 @@ export function BottomPanel({ modeler, problems, catalogue, t, version }: Props)
   const color = errors > 0 ? 'red' : problems.length > 0 ? 'orange' : 'teal'
   return (
     <section className={classes.panel} aria-label={t('bottom.title')}>
+      <ActionIcon
+        className={classes.fold}
+        variant="subtle"
+        color="gray"
+        aria-label={t(open ? 'bottom.close' : 'bottom.open')}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
+      </ActionIcon>
       <Tabs
         value={open ? tab : null}
         onChange={next => {
@@ -53,16 +63,6 @@ export function BottomPanel({ modeler, problems, catalogue, t, version }: Props)
             {t('problems.title')}
           </Tabs.Tab>
           <Tabs.Tab value="variables">{t('variables.title')}</Tabs.Tab>
-          <ActionIcon
-            className={classes.fold}
-            variant="subtle"
-            color="gray"
-            aria-label={t(open ? 'bottom.close' : 'bottom.open')}
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            {open ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
-          </ActionIcon>
         </Tabs.List>
         {open && (
           <ScrollArea.Autosize mah={150} type="auto">
