@@ -10,7 +10,8 @@ function startsAt(node: FlowNode, model: ProcessModel): StartTrigger[] {
   if (node.type === 'startEvent') {
     if (node.record) return [{ node: node.id, type: 'record', ...node.record }]
     if (node.triggers.length === 0) return [{ node: node.id, type: 'none' }]
-    return node.triggers.flatMap(trigger => startBy(trigger, node.id))
+    const starting = node.parallelMultiple ? node.triggers.slice(0, 1) : node.triggers
+    return starting.flatMap(trigger => startBy(trigger, node.id))
   }
   if (node.incoming.length > 0) return []
   if (node.type === 'receiveTask' && node.instantiate) return startBy(node.message, node.id)

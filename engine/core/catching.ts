@@ -1,7 +1,7 @@
 /** What happens when an event occurs: at its own token, at the activity it is attached to, or at its scope. */
 import { encode } from '../elements/encode.ts'
 import type { EventNode, FlowNode } from '../model/types.ts'
-import { closeEars, closeScopeEars, nextOf, putSubscription, putTimer, triggersOf } from './ears.ts'
+import { closeEars, closeScopeEars, nextOf, openEars, putSubscription, putTimer, triggersOf } from './ears.ts'
 import type { Json, Subscription, Timer, Token, Variables } from './instance.ts'
 import { boundaryEvent, targetEvent } from './moves.ts'
 import { cancelTokens } from './scopes.ts'
@@ -65,6 +65,10 @@ function occurAtBoundary(work: Work, ear: Ear, node: Boundary, token: Token, cau
 
 /** What stays open after a non-interrupting event: the next round of a cycle, and whatever listens for the outside. */
 function again(work: Work, ear: Ear, node: EventNode): void {
+  if (waitsForAll(node)) {
+    openEars(work, (ear.token !== undefined && work.tokens.get(ear.token)) || { scope: ear.scope }, node)
+    return
+  }
   if ('due' in ear) {
     const next = node.triggers[ear.trigger]?.type === 'timer' ? nextOf(ear) : null
     closeEar(work, ear)

@@ -17,7 +17,8 @@ export type Command = CommandBody & {
 
 export type CommandBody =
   | StartCommand
-  | { type: 'completeTask'; token: string; outcome?: string; variables?: Variables }
+  /** `task` guards against answering the token's next task by mistake. */
+  | { type: 'completeTask'; token: string; task?: string; outcome?: string; variables?: Variables }
   | { type: 'fireTimer'; timer: string }
   | { type: 'deliverMessage'; subscription: string; payload?: Json }
   | { type: 'deliverSignal'; subscription: string; payload?: Json }

@@ -20,11 +20,11 @@ export function triggersOf(node: FlowNode): Trigger[] {
   return node.type === 'receiveTask' ? [node.message] : 'triggers' in node ? node.triggers : []
 }
 
-/** Open the ears of an event for its holder. True when there is something to wait for. */
-export function openEars(work: Work, holder: Holder, node: FlowNode): boolean {
+/** Open the ears of an event for its holder, from the nth trigger on. True when there is something to wait for. */
+export function openEars(work: Work, holder: Holder, node: FlowNode, from = 0): boolean {
   let opened = false
   triggersOf(node).forEach((trigger, index) => {
-    if (openEar(work, holder, node, trigger, index)) opened = true
+    if (index >= from && openEar(work, holder, node, trigger, index)) opened = true
   })
   return opened
 }

@@ -35,9 +35,14 @@ export const whileSuspended: ReadonlySet<CommandBody['type']> = new Set([
 export const handlers: { [T in CommandBody['type']]: Handler<T> } = {
   start: (work, command) => start(work, command),
 
-  completeTask(work, { token: id, outcome, variables = {} }) {
+  completeTask(work, { token: id, task, outcome, variables = {} }) {
     const token = work.tokens.get(id)
     if (!token || token.context?.task === undefined) return gone('task', id)
+    if (task !== undefined && task !== token.context.task)
+      return {
+        code: 'notWaiting',
+        reason: `Expected task ${task} to be open, but the process has gone on. Reload.`,
+      }
     const chosen = chooseOutcome(work, token, outcome)
     if ('refused' in chosen) return chosen.refused
     note(work, token, {

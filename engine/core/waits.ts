@@ -13,12 +13,37 @@ export interface Wait {
   until?: Instant
   /** Plain English: who or what it waits for. */
   for: string
+  /** What may interrupt or accompany the step `host`, beside what the step itself waits for. */
+  boundary?: true
+  host?: string
 }
 
-/** Everything the instance waits for just now, oldest first. */
+/** Everything the instance waits for just now, oldest first; after each step the events attached to it. */
 export function describeWaits(process: CompiledProcess, instance: ProcessInstance): Wait[] {
-  const waits = instance.tokens.flatMap(token => waitsOf(process, instance, token))
-  return waits.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
+  const tokens = [...instance.tokens].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
+  return tokens.flatMap(token => [
+    ...waitsOf(process, instance, token),
+    ...attachedTo(process, instance, token),
+  ])
+}
+
+/** Boundary events of the activity the token is in. */
+function attachedTo(process: CompiledProcess, instance: ProcessInstance, token: Token): Wait[] {
+  return earsOf(instance, token)
+    .filter(ear => process.nodes[ear.node]?.type === 'boundaryEvent')
+    .map(ear => ({
+      token: token.id,
+      node: ear.node,
+      name: process.nodes[ear.node]!.name || ear.node,
+      since: token.since,
+      ...forEar(process, ear),
+      boundary: true,
+      host: token.at,
+    }))
+}
+
+function earsOf(instance: ProcessInstance, token: Token): (Timer | Subscription)[] {
+  return [...instance.timers, ...instance.subscriptions].filter(ear => ear.token === token.id)
 }
 
 function waitsOf(process: CompiledProcess, instance: ProcessInstance, token: Token): Wait[] {
@@ -33,7 +58,7 @@ function waitsOf(process: CompiledProcess, instance: ProcessInstance, token: Tok
   if (token.context?.child !== undefined)
     return [{ ...base, kind: 'child', for: 'the process it called to end' }]
   if (token.context?.effect !== undefined) return [{ ...base, kind: 'job', for: forJob(process, token) }]
-  const ears = [...instance.timers, ...instance.subscriptions].filter(ear => ear.token === token.id)
+  const ears = earsOf(instance, token).filter(ear => process.nodes[ear.node]?.type !== 'boundaryEvent')
   return ears.map(ear => ({
     ...base,
     name: process.nodes[ear.node]?.name || base.name,

@@ -20,6 +20,8 @@ export interface Vocabulary {
   attach: AtNode
   /** Open the ears of the event or receive task itself and wait. */
   listen: AtNode
+  /** Open the ears of all triggers but the first, which has started the process already. */
+  awaitRest: AtNode
   /** Open the ears of all events behind an event-based gateway and wait for the first. */
   offer: AtNode
   /** Close every ear and clock the token holds. */

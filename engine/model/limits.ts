@@ -15,7 +15,7 @@ export const defaultLimits: XmlLimits = {
   depth: 120,
   elements: 60_000,
   attributes: 200,
-  namespaces: 100,
+  namespaces: 500,
 }
 
 /** One linear pass over the text, before the parser proper sees it; the first excess is reported. */

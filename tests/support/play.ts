@@ -30,7 +30,7 @@ export class Play {
   readonly recorded: Recorded[] = []
   readonly effects: Effect[] = []
   refused: Refused | null = null
-  private readonly world: World
+  readonly world: World
 
   constructor(world: World, id: string, process: CompiledProcess) {
     this.world = world
@@ -327,7 +327,6 @@ export function play(
   model: ProcessModel,
   variables: Variables = {},
   more: Parameters<World['start']>[2] = {},
-): Play & { world: World } {
-  const world = new World(model)
-  return Object.assign(world.start(model.key, variables, more), { world })
+): Play {
+  return new World(model).start(model.key, variables, more)
 }

@@ -7,7 +7,7 @@ import { compensate, remember, stopCompensation } from './compensating.ts'
 import { end, fork, spawn, take } from './flowing.ts'
 import { dropJob, sendMessage, startJob } from './jobs.ts'
 import { arrive, gather } from './joining.ts'
-import { attach, listen, offer, silence } from './listening.ts'
+import { attach, awaitRest, listen, offer, silence } from './listening.ts'
 import { decide, enterStage, mapInputs, mapOutputs, runScript } from './mapping.ts'
 import { closeScope, openAdHoc, openRounds, openScope } from './scoping.ts'
 import { closeUserTask, createUserTask } from './tasks.ts'
@@ -33,6 +33,7 @@ const words: { [T in keyof Vocabulary]: Heed<T> } = {
   mapOutputs,
   attach,
   listen,
+  awaitRest,
   offer,
   silence,
   createUserTask,

@@ -1,4 +1,5 @@
 import { closeEars, openEars, triggersOf } from '../ears.ts'
+import { Fault } from '../fault.ts'
 import { change, note, plan, tell } from '../work.ts'
 import type { Heed } from './index.ts'
 
@@ -16,7 +17,19 @@ export const listen: Heed<'listen'> = (work, token, { node }) => {
     plan(work, token, 'done')
     return
   }
-  openEars(work, now, work.process.nodes[node]!)
+  if (!openEars(work, now, work.process.nodes[node]!))
+    throw new Fault(
+      'noEvent',
+      `"${work.process.nodes[node]!.name || node}" waits for an event that cannot be waited for.`,
+      'Move the token on, and use another kind of event in a new version.',
+    )
+  tell(work, 'wait', change(work, token, { state: 'waiting' }))
+}
+
+/** The first trigger of a parallel multiple start event has started the process; the others are still to come. */
+export const awaitRest: Heed<'awaitRest'> = (work, token, { node }) => {
+  const now = work.tokens.get(token.id)!
+  openEars(work, now, work.process.nodes[node]!, 1)
   tell(work, 'wait', change(work, token, { state: 'waiting' }))
 }
 

@@ -1,5 +1,8 @@
+import { decide as decideByDmn } from '../../decisions/index.ts'
+import type { DecisionModel } from '../../model/decision.ts'
+import { Fault } from '../fault.ts'
 import type { Json, Token, Variables } from '../instance.ts'
-import { assign, compute, variable } from '../variables.ts'
+import { assign, compute, variable, visible } from '../variables.ts'
 import { ask, change, note, say, type Work } from '../work.ts'
 import type { Heed } from './index.ts'
 
@@ -77,11 +80,29 @@ export const runScript: Heed<'runScript'> = (work, token, { node }) => {
   takeAnswer(work, token, compute(work, token, element.script), element.result)
 }
 
-/** A decision by FEEL. */
+/** A decision by FEEL, or by the DMN tables the task carries. */
 export const decide: Heed<'decide'> = (work, token, { node }) => {
   const element = work.process.nodes[node]!
+  if (element.type === 'businessRuleTask' && element.decisions) {
+    takeAnswer(
+      work,
+      token,
+      decideByTables(work, token, element.decisions, element.decisionRef),
+      element.result,
+    )
+    return
+  }
   if (element.type !== 'businessRuleTask' || !element.decision) return
   takeAnswer(work, token, compute(work, token, element.decision), element.result)
+}
+
+function decideByTables(work: Work, token: Token, model: DecisionModel, id: string | undefined): Json {
+  const { at, data = {} } = work.command
+  const known = { now: at, today: at.slice(0, 10), ...data, ...visible(work, work.tokens.get(token.id)!) }
+  const decided = decideByDmn(model, id, known)
+  if (decided.ok) return decided.value
+  const cure = 'Correct the table and publish a new version, or correct the variables it reads, then retry.'
+  throw new Fault(decided.code, decided.message, cure)
 }
 
 /** Keep what the work gave until the outputs are mapped. */
