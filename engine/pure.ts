@@ -20,9 +20,10 @@ export { type StepResult, step } from './core/step.ts'
 export type { Trace } from './core/traces.ts'
 export { describeWaits, type Wait } from './core/waits.ts'
 export { type Way, waysTo } from './core/ways.ts'
+export { type Decided, type DecisionModel, decide, parseBpmn, parseDecisions } from './decisions/index.ts'
 export { compileExpression, evaluate, whyNull } from './model/expressions.ts'
 export type { Instant, Json, Variables } from './model/json.ts'
-export { type Parsed, parseBpmn } from './model/parse.ts'
+export type { Parsed } from './model/parse.ts'
 export type {
   Expression,
   FlowNode,

@@ -1,8 +1,9 @@
 /** What is wrong with a decision model before anybody asks it. */
+
+import type { DecisionModel, DecisionTable, Logic } from '../model/decision.ts'
 import { compileExpression } from '../model/expressions.ts'
 import type { Problem } from '../model/types.ts'
 import { withFunctions } from './decide.ts'
-import type { DecisionModel, DecisionTable, Logic } from './decision.ts'
 
 /** Unreadable expressions, missing requirements, rows that do not fit their table. */
 export function checkDecisions(model: DecisionModel): Problem[] {

@@ -1,6 +1,6 @@
+import type { Decision, DecisionModel, Logic } from '../model/decision.ts'
 import { type CompiledExpression, compileExpression } from '../model/expressions.ts'
 import type { Json } from '../model/json.ts'
-import type { Decision, DecisionModel, Logic } from './decision.ts'
 import { decideTable } from './table.ts'
 
 /** What was decided, with the rules that matched, decision by decision; or why nothing could be. */

@@ -1,5 +1,5 @@
 /** Boxed expressions as dmn-moddle reads them, to ours. */
-import type { Aggregation, DecisionTable, HitPolicy, Logic } from './decision.ts'
+import type { Aggregation, DecisionTable, HitPolicy, Logic } from '../model/decision.ts'
 import type { DmnElement } from './parse.ts'
 
 /** The logic of a decision, a context entry, a list item …; `none` where there is nothing to compute. */

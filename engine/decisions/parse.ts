@@ -1,10 +1,11 @@
 import { DmnModdle } from 'dmn-moddle'
+import type { Decision, DecisionModel, Logic } from '../model/decision.ts'
 import { decodeXml } from '../model/decode.ts'
 import { checkLimits } from '../model/limits.ts'
 import type { Problem } from '../model/types.ts'
 import { checkDecisions } from './check.ts'
-import type { Decision, DecisionModel, Logic } from './decision.ts'
 import { logicOf, textOf } from './logic.ts'
+import { readsOf } from './reads.ts'
 
 /** A decision file as read; `model` is absent when nothing could be made of it. */
 export interface ParsedDecisions {
@@ -70,6 +71,7 @@ function understand(root: Definitions): DecisionModel {
     decisions: {},
     functions: {},
     names: [],
+    reads: [],
   }
   for (const element of elements) {
     if (element.$type === 'dmn:Decision') {
@@ -79,6 +81,7 @@ function understand(root: Definitions): DecisionModel {
     if (element.$type === 'dmn:BusinessKnowledgeModel') readFunction(element, model)
   }
   model.names = namesIn(model, elements)
+  model.reads = readsOf(model).map(text => ({ type: 'feel', text }))
   return model
 }
 

@@ -1,7 +1,8 @@
 /** Decision tables (DMN 1.3 §8): which rules match, and what their hit policy makes of them. */
+
+import type { Aggregation, DecisionTable, HitPolicy, TableRule } from '../model/decision.ts'
 import type { Json } from '../model/json.ts'
 import { read, type Session, Undecided, withFunctions } from './decide.ts'
-import type { Aggregation, DecisionTable, HitPolicy, TableRule } from './decision.ts'
 
 type Context = Record<string, Json>
 

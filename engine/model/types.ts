@@ -3,6 +3,7 @@
  *
  * `parse.ts` writes this, `validate/`, `compiler/` and `core/` read it, nobody changes it.
  */
+import type { DecisionModel } from './decision.ts'
 import type { Json } from './json.ts'
 
 /** A value somebody wrote into the drawing. `foreign` could not be translated to FEEL and is an incident when needed. */
@@ -127,7 +128,11 @@ export type Activity =
   | (ActivityBase & {
       type: 'businessRuleTask'
       decision?: Expression
+      /** Id or name of the decision to make. */
       decisionRef?: string
+      /** The DMN file the task carries, until it has been read into `decisions`. */
+      dmn?: string
+      decisions?: DecisionModel
       result?: string
       connector?: Connector
     })

@@ -56,6 +56,7 @@ export const activityReaders: Record<
   BusinessRuleTask(element, common, reading) {
     const zeebe = foreign(element, 'zeebe', 'calledDecision', reading)[0]
     const decision = optionalValue(own(element)?.expression)
+    const dmn = own(element)?.dmn?.trim()
     const ref =
       own(element)?.decisionRef ??
       (zeebe?.decisionId as string | undefined) ??
@@ -71,6 +72,7 @@ export const activityReaders: Record<
       type: 'businessRuleTask',
       ...(decision && { decision: asFeel(decision) }),
       ...(ref && { decisionRef: ref }),
+      ...(dmn && { dmn }),
       ...(result && { result }),
       ...(connector && { connector }),
     }
@@ -120,6 +122,8 @@ interface OwnDecision {
   expression?: string
   decisionRef?: string
   result?: string
+  /** A DMN file as the element's text. */
+  dmn?: string
 }
 
 function own(element: Moddle): OwnDecision | undefined {

@@ -8,11 +8,15 @@ export const taskContent: Rule = model => [
       error(node.id, `${called(node)} has no script. Write a FEEL expression.`, { property: 'expression' }),
     ),
   ...nodesOf(model, 'businessRuleTask')
-    .filter(node => !node.decision && !node.decisionRef && !node.connector)
+    .filter(node => !node.decision && !node.decisions && !node.decisionRef && !node.connector)
     .map(node =>
-      error(node.id, `${called(node)} decides nothing. Write a FEEL expression or name a decision.`, {
-        property: 'expression',
-      }),
+      error(
+        node.id,
+        `${called(node)} decides nothing. Write a FEEL expression, or give it a decision table.`,
+        {
+          property: 'expression',
+        },
+      ),
     ),
   ...nodesOf(model, 'sendTask')
     .filter(node => !node.message && !node.connector)

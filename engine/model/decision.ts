@@ -9,6 +9,8 @@ export interface DecisionModel {
   functions: Record<string, DecisionFunction>
   /** Every name an expression may use, for names that hold an operator's character. */
   names: string[]
+  /** The root names it reads from outside, each as an expression: what whoever asks has to bring. */
+  reads: { type: 'feel'; text: string }[]
 }
 
 export interface Decision {
