@@ -42,6 +42,8 @@ export async function createModeler(
     baton: config,
     minimap: { open: false },
     gridSnapping: { active: true },
+    // Left, top, right, bottom: blocks come in over the left edge, and must not push the drawing away.
+    autoScroll: { scrollThresholdIn: [4, 20, 20, 20] },
     additionalModules: [
       await translateModule(locale),
       BpmnPropertiesPanelModule,
