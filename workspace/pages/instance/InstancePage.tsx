@@ -77,15 +77,17 @@ function Found({ instance }: { instance: Instance }) {
           />
         ))}
         <Suspense fallback={<Skeleton height={340} radius="lg" />}>
-          <ProcessPicture
-            xml={instance.xml}
-            {...shown}
-            incidents={moment ? [] : instance.incidents.map(({ node, message }) => ({ node, message }))}
-            selected={moment?.about ?? selected ?? undefined}
-            onSelect={select}
-            height={340}
-            label={t('picture', { name: instance.process.name })}
-          />
+          <div dir="ltr">
+            <ProcessPicture
+              xml={instance.xml}
+              {...shown}
+              incidents={moment ? [] : instance.incidents.map(({ node, message }) => ({ node, message }))}
+              selected={moment?.about ?? selected ?? undefined}
+              onSelect={select}
+              height={340}
+              label={t('picture', { name: instance.process.name })}
+            />
+          </div>
         </Suspense>
         {moment && (
           <Notice color="brand" p="xs" icon={<IconHistory size={18} />}>
