@@ -27,6 +27,9 @@ function stubNode(node: FlowNode, stubs: Stubs): FlowNode {
     return { ...rest, type: 'serviceTask', connector: connector(text, stubs) }
   }
   if (node.type === 'serviceTask' && !node.connector) return { ...node, connector: connector('', stubs) }
+  if (node.type === 'callActivity' && node.called?.type === 'literal' && !node.called.value) {
+    return { ...node, called: literal(STUB) }
+  }
   if (node.type === 'businessRuleTask' && !node.decision) return { ...node, connector: connector('', stubs) }
   if (node.type === 'sendTask' && !node.connector && !node.message)
     return { ...node, connector: connector('', stubs) }
