@@ -18,9 +18,8 @@ export function UserMenu() {
 
   async function leave() {
     await signOut().catch(() => {})
-    queryClient.clear()
-    queryClient.setQueryData(sessionQuery.queryKey, null)
     void navigate('/login')
+    queryClient.setQueryData(sessionQuery.queryKey, null)
   }
 
   async function speak(language: Locale) {

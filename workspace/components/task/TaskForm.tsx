@@ -26,8 +26,9 @@ interface Props {
 }
 
 /** The form of a task and the buttons that answer it: one for each way the process can go on. */
-export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) {
+export function TaskForm({ task: given, currency, preferred, onDone, onStale }: Props) {
   const { t } = useTranslation('tasks')
+  const task = given.outcomes.length > 0 ? given : { ...given, outcomes: [complete] }
   const [draft, setDraft] = useState<Draft>(() => readDraft(task.id))
   const [errors, setErrors] = useState<Record<string, string>>({})
   // A card's drag knows the outcome by its name only.
@@ -36,7 +37,7 @@ export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) 
   const form = useRef<HTMLFormElement>(null)
   const values = { ...task.values, ...draft }
   const fields = useVisibleFields(task.form, values)
-  const complete = useMutation({
+  const completion = useMutation({
     mutationFn: (outcome: TaskOutcome) =>
       completeTask(task.id, { outcome: outcome.id, values: sent(fields, values), version: task.version }),
     onSuccess: ({ next }, outcome) => {
@@ -50,7 +51,7 @@ export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) 
     },
   })
   const told =
-    complete.error instanceof ApiError && ['invalidForm', 'taskClosed'].includes(complete.error.code)
+    completion.error instanceof ApiError && ['invalidForm', 'taskClosed'].includes(completion.error.code)
 
   useEffect(() => keepDraft(task.id, draft), [task.id, draft])
 
@@ -58,7 +59,7 @@ export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) 
     const wrong = checkForm(fields, outcome, values)
     if (Object.keys(wrong).length > 0) return show(mapValues(wrong, error => describe(error)))
     setErrors({})
-    complete.mutate(outcome)
+    completion.mutate(outcome)
   }
 
   function show(found: Record<string, string>) {
@@ -95,9 +96,9 @@ export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) 
             ))}
           </div>
         )}
-        {complete.error && !told && (
+        {completion.error && !told && (
           <Alert color="red" variant="light" role="alert" title={t('notCompleted')}>
-            {messageOf(complete.error)}
+            {messageOf(completion.error)}
           </Alert>
         )}
         <AfterThis outcomes={task.outcomes} hot={hot} />
@@ -109,8 +110,8 @@ export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) 
               className={classes.outcome}
               {...looks(outcome, task.outcomes)}
               rightSection={outcome.tone === 'negative' ? undefined : <IconArrowRight size={16} />}
-              loading={complete.isPending && complete.variables?.id === outcome.id}
-              disabled={complete.isPending}
+              loading={completion.isPending && completion.variables?.id === outcome.id}
+              disabled={completion.isPending}
               onClick={() => answer(outcome)}
               onPointerEnter={() => setHot(outcome.id)}
               onPointerLeave={() => setHot(wanted)}
@@ -128,6 +129,9 @@ export function TaskForm({ task, currency, preferred, onDone, onStale }: Props) 
     </form>
   )
 }
+
+/** The only answer of a to-do, which no process waits for. */
+const complete: TaskOutcome = { id: 'complete', name: '', requires: [], after: [] }
 
 /** Negative answers first, the way that is meant last: where the eye and the thumb end. */
 function inOrder(outcomes: TaskOutcome[]): TaskOutcome[] {

@@ -26,6 +26,10 @@ export default function LoginPage() {
   useEffect(() => {
     document.title = `${t('title')} · Baton`
   }, [t])
+  useEffect(() => {
+    // Whatever the last person saw must not greet the next one.
+    if (session === null) queryClient.removeQueries({ predicate: query => query.queryKey[0] !== 'session' })
+  }, [session, queryClient])
   if (session) return <Navigate to={back} replace />
 
   function submit(event: FormEvent<HTMLFormElement>) {
