@@ -102,8 +102,11 @@ function FileCard({ run, file }: { run: ImportDetail; file: ImportFile }) {
           ))}
         </Notice>
       )}
+      <Text fz="sm" c="dimmed" mt="sm">
+        {t('files.some')}
+      </Text>
       <ScrollArea
-        mt="sm"
+        mt={4}
         type="auto"
         viewportProps={{ tabIndex: 0, 'aria-label': t('files.sample', { name: file.filename }) }}
       >
