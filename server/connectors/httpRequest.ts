@@ -6,7 +6,7 @@ import { allowedUrl, callOutside, type OutsideAnswer, UnsafeTarget } from './out
 export const httpRequest: Connector = {
   type: 'httpRequest',
   title: 'Call another system (HTTP)',
-  description: 'Sends a request to a host from the list in Settings and hands on what it answers.',
+  description: 'Sends a request to a host from the list under Integrations and hands on what it answers.',
   group: 'data',
   icon: 'world-www',
   input: {

@@ -29,7 +29,7 @@ interface Rules {
 }
 
 const largestBody = 1024 * 1024
-const addToList = 'An administrator can add the host under Settings → Allowed hosts.'
+const addToList = 'An administrator can add the host under Integrations → Going out: allowed hosts.'
 
 /** The parsed address, or `UnsafeTarget`. */
 export function allowedUrl(address: string, { hosts, allowPrivate }: Rules): URL {

@@ -92,14 +92,18 @@ export function createImports(services: Services): Imports {
     async setMapping(actor, id, mapping) {
       const record = await draft(actor, id)
       const settings = await services.settings.get()
-      for (const file of mapping.files) checkMapping(file, record, settings)
+      for (const file of mapping.files) {
+        checkMapping(file, record, settings)
+        if (file.entity === 'user' && !can(actor, 'users.manage'))
+          throw new ApiError(403, 'forbidden', 'Only an administrator may import people.')
+      }
       await imports().updateOne({ _id: id, status: 'draft' }, { $set: { mapping } })
       return { ...record, mapping }
     },
     async preview(actor, id) {
       const record = await get(actor, id)
       demandMapping(record)
-      return previewImport(services, record, files.tablesOf(id))
+      return previewImport(services, { ...record, actor }, files.tablesOf(id))
     },
     async run(actor, id) {
       const record = await draft(actor, id)

@@ -65,7 +65,7 @@ export async function makePlan(
   record: ImportRecord,
   tables: (file: string) => Promise<Table>,
 ): Promise<Plan> {
-  const world = await readWorld(services, record._id)
+  const world = await readWorld(services, record)
   const files: FilePlan[] = []
   for (const mapping of inOrder(record.mapping?.files ?? [])) {
     const file = record.files.find(each => each.id === mapping.file)
@@ -257,6 +257,10 @@ export class Planning {
     if (found) {
       if (!found.exact) this.notice(row, key, `“${written}” is taken for the ${entity} “${found.name}”.`)
       return found.id
+    }
+    if (entity === 'user' && !this.world.mayMakeUsers) {
+      row.refuse(key, `There is no user “${written}”. Only an administrator may add people.`)
+      return undefined
     }
     if (!this.mapping.options.createMissing) {
       row.refuse(

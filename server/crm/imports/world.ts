@@ -1,17 +1,20 @@
 /** What the rows of an import may refer to: records that are there, and records the import is about to make. */
 import { createHash } from 'node:crypto'
+import { can } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import type { Pipeline } from '../processes/types.ts'
 import type { Settings } from '../settings/types.ts'
 import { nameKey } from '../text.ts'
 import { Names } from './names.ts'
-import type { ImportEntity } from './types.ts'
+import type { ImportEntity, ImportRecord } from './types.ts'
 
 /** Entities that other rows may name. */
 export type Referred = 'company' | 'contact' | 'product' | 'user' | 'team'
 
 export interface World {
   import: string
+  /** Whether who imports may make people. */
+  mayMakeUsers: boolean
   settings: Settings
   pipelines: Pipeline[]
   names: Record<Referred, Names>
@@ -39,7 +42,7 @@ interface Listed {
 }
 
 /** Reads the names of everything once. */
-export async function readWorld(services: Services, importId: string): Promise<World> {
+export async function readWorld(services: Services, { _id, actor }: ImportRecord): Promise<World> {
   const list = (entity: Referred) =>
     services.db
       .collection<Listed>(collections[entity])
@@ -55,7 +58,8 @@ export async function readWorld(services: Services, importId: string): Promise<W
     list('team'),
   ])
   return {
-    import: importId,
+    import: _id,
+    mayMakeUsers: can(actor, 'users.manage'),
     settings,
     pipelines,
     names: {

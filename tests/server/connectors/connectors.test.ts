@@ -285,7 +285,7 @@ describe('httpRequest', () => {
     await new Promise(resolve => setTimeout(resolve, 1_100))
     expect(await run('httpRequest', { url: 'https://elsewhere.test' })).toMatchObject({
       type: 'fail',
-      cure: expect.stringContaining('Settings'),
+      cure: expect.stringContaining('Integrations'),
     })
     expect(await run('httpRequest', { url: `https://${host}` })).toMatchObject({
       type: 'fail',

@@ -189,6 +189,31 @@ describe('an import', () => {
     expect((await manager.get('/imports')).status).toBe(403)
   })
 
+  it('by an analyst makes no people, neither from a file of users nor from names in deals', async () => {
+    const analyst = await app.signIn('analyst')
+    const send = (filename: string, bytes: string) =>
+      analyst.ask<Uploaded>('POST', `/imports?filename=${filename}`, { raw: { type: 'text/csv', bytes } })
+    const { body: users } = await send('users.csv', 'Name,Team\nSomebody New,North\n')
+    const mapping = ({ file }: Uploaded) => ({
+      quiet: true,
+      files: [
+        {
+          file: file.id,
+          entity: file.suggestion.entity,
+          columns: file.suggestion.columns,
+          options: { createMissing: true },
+        },
+      ],
+    })
+    expect((await analyst.put(`/imports/${users.id}`, mapping(users))).status).toBe(403)
+    const { body: deals } = await send('deals.csv', 'Deal name,Stage,Owner\nA,Won,Somebody New\n')
+    await analyst.put(`/imports/${deals.id}`, mapping(deals))
+    const preview = await analyst.post<{ files: { problems: { message: string }[] }[] }>(
+      `/imports/${deals.id}/preview`,
+    )
+    expect(preview.body.files[0]!.problems[0]!.message).toContain('Only an administrator may add people')
+  })
+
   it('in the wrong encoding is refused with the right one', async () => {
     const raw = { type: 'text/csv', bytes: iconv.encode('Компания;Город\nРомашка;Пермь\n', 'windows-1251') }
     const reply = await admin.ask<{ error: { code: string; message: string } }>(
