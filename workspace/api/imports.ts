@@ -16,6 +16,8 @@ export interface ImportOptions {
   matchBy?: string
   /** Companies, products and people that a row names and nobody knows are created. */
   createMissing?: boolean
+  /** Deals without an amount get the price of their product. */
+  amountFromProduct?: boolean
 }
 
 export interface FileMapping {

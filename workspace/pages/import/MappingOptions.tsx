@@ -64,12 +64,22 @@ export function MappingOptions({ file, known, mapping, onChange }: Props) {
         <Stages file={file} mapping={mapping} options={options} onChange={set} />
       )}
       {mapping.entity === 'deal' && (
-        <Switch
-          label={t('options.createMissing')}
-          description={t('options.createMissingText')}
-          checked={options.createMissing ?? true}
-          onChange={event => set({ createMissing: event.currentTarget.checked })}
-        />
+        <>
+          <Switch
+            label={t('options.createMissing')}
+            description={t('options.createMissingText')}
+            checked={options.createMissing ?? true}
+            onChange={event => set({ createMissing: event.currentTarget.checked })}
+          />
+          {Object.values(mapping.columns).includes('product') && (
+            <Switch
+              label={t('options.amountFromProduct')}
+              description={t('options.amountFromProductText')}
+              checked={options.amountFromProduct ?? false}
+              onChange={event => set({ amountFromProduct: event.currentTarget.checked })}
+            />
+          )}
+        </>
       )}
     </Stack>
   )

@@ -98,6 +98,7 @@ function Totals({ run }: { run: ImportDetail }) {
       <Figure label={t('created')} value={format.number(run.created)} />
       <Figure label={t('updated')} value={format.number(run.updated)} />
       <Figure label={t('rejected')} value={format.number(run.rejected)} bad={run.rejected > 0} />
+      {run.noted !== undefined && <Figure label={t('noted')} value={format.number(run.noted)} />}
     </Group>
   )
 }

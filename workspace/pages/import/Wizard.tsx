@@ -117,5 +117,5 @@ function Steps({ run }: { run: ImportDetail }) {
 }
 
 function isOver({ status }: ImportDetail): boolean {
-  return status === 'done' || status === 'cancelled' || status === 'failed'
+  return status === 'done' || status === 'failed'
 }
