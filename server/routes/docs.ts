@@ -60,7 +60,7 @@ SwaggerUIBundle({
   url: '/api/openapi.json',
   domNode: document.getElementById('api'),
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   filter: true,
   validatorUrl: null,
   requestInterceptor(request) {

@@ -20,7 +20,7 @@ export function describeApi(routes: Route[], version: string, baseUrl: string): 
         '`Authorization: Bearer <token>` (make a token under *My account*); browsers use their session cookie and ' +
         'send its `csrfToken` as `X-CSRF-Token`. Failures always have the shape of `Error`.',
     },
-    servers: [{ url: `${baseUrl}/api` }],
+    servers: [{ url: '/api' }, { url: `${baseUrl}/api` }],
     tags: [...new Set(routes.map(route => route.tag))].map(name => ({ name })),
     paths,
     components: {

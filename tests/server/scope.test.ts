@@ -84,6 +84,10 @@ describe('Records of another team', () => {
   it('can be handed only to people of one’s own team', async () => {
     const foreign = await north.patch(`/deals/${deal.id}`, { ownerIds: [south.id], version: deal.version })
     expect(foreign.status).toBe(403)
+    const teamSouth = (await app.services.users.get(south.id)).team
+    expect(
+      (await north.patch(`/deals/${deal.id}`, { teamId: teamSouth, version: deal.version })).status,
+    ).toBe(403)
     const admin = await app.signIn('administrator')
     const handed = await admin.patch<{ owners: Named[] }>(`/deals/${deal.id}`, {
       ownerIds: [south.id],

@@ -60,11 +60,10 @@ export interface TestApp {
 /** Passwords of everybody `signIn` makes. */
 export const password = 'a long enough passphrase'
 
-/** Starts the application on an empty database; it ends with the file's last test. */
-export async function startApp(settings: Partial<Config> = {}): Promise<TestApp> {
+/** Starts the application, on an empty database unless `uri` names one; it ends with the file's last test. */
+export async function startApp(settings: Partial<Config> = {}, uri = freshDatabaseUri()): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-app-'))
   const config = { ...readConfig({ BATON_DATA: dataDir, PORT: '0' }, []), logLevel: 'silent', ...settings }
-  const uri = freshDatabaseUri()
   const db = await connect(uri)
   const log = pino({ level: process.env.BATON_LOG ?? 'silent' })
   let ahead = 0

@@ -84,8 +84,9 @@ function build(
   const stage = input.stage ? pipeline.stages.find(each => each.key === input.stage) : pipeline.stages[0]
   if (!stage)
     throw invalid(`The pipeline "${pipeline.name}" has no stage "${input.stage}".`, { stage: 'unknown' })
-  const owners = input.owners ?? (actor.role === 'system' ? [] : [actor.id])
+  const owners = input.owners?.length || actor.role === 'system' ? (input.owners ?? []) : [actor.id]
   demandOwners(actor, owners, around.users)
+  demandTeam(actor, input.team)
   const status = stage.kind === 'open' ? 'open' : stage.kind
   const _id = input._id ?? services.newId()
   const event = { id: `${_id}/created`, event: 'deal.created' as const, at: now, data: {} }
@@ -144,6 +145,12 @@ export function demandOwners(actor: Actor, owners: string[], users: Map<string, 
       )
     }
   }
+}
+
+/** A manager keeps his deals within his teams; elsewhere he would lose sight of them. */
+export function demandTeam(actor: Actor, team: string | null | undefined): void {
+  if (actor.role !== 'manager' || !team || actor.teams.includes(team)) return
+  throw new ApiError(403, 'forbidden', 'This is not your team; ask an administrator to hand the deal over.')
 }
 
 function teamOf(actor: Actor, owners: string[], users: Map<string, UserRecord>): string | null {

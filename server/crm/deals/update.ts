@@ -4,7 +4,7 @@ import { conflict, invalid, notFound } from '../../middleware/errors.ts'
 import { type Actor, inScope } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { checkFields } from '../records/index.ts'
-import { demandOwners } from './create.ts'
+import { demandOwners, demandTeam } from './create.ts'
 import { dealModel } from './model.ts'
 import type { DealChanges, DealRecord } from './types.ts'
 
@@ -27,6 +27,7 @@ export async function updateDeal(
 ): Promise<DealRecord> {
   if (changes.fields) await checkFields(services, 'deal', changes.fields)
   if (changes.owners) await demandKnownOwners(services, actor, changes.owners)
+  demandTeam(actor, changes.team)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = await readInScope(services, actor, id)
     if (options.version !== undefined && options.version !== before.version)
