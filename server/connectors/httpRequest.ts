@@ -21,7 +21,12 @@ export const httpRequest: Connector = {
       },
       url: { type: 'string', title: 'Address', description: 'https://…', format: 'uri' },
       query: { type: 'object', title: 'Query', format: 'expression' },
-      headers: { type: 'object', title: 'Headers', format: 'expression' },
+      headers: {
+        type: 'object',
+        title: 'Headers',
+        description: '={Authorization: "Bearer {{secret.ERP_KEY}}"}; administrators store secrets',
+        format: 'expression',
+      },
       body: { title: 'Body', description: 'Sent as JSON; a text is sent as it is', format: 'expression' },
       timeout: { type: 'integer', title: 'Seconds to wait', minimum: 1, maximum: 60, default: 30 },
     },
@@ -38,11 +43,12 @@ export const httpRequest: Connector = {
     const allowPrivate = services.config.httpAllowPrivate
     try {
       const url = allowedUrl(withQuery(String(input.url), input.query), { hosts, allowPrivate })
+      const headers = await services.connectors.secrets.fill(headersOf(input.headers))
       const answer = await callOutside(url, {
         method: methodOf(input.method),
         headers: {
           'idempotency-key': idempotencyKey,
-          ...headersOf(input.headers),
+          ...headers,
           ...contentTypeOf(input.body),
         },
         ...(hasBody(input.body) && {

@@ -11,6 +11,7 @@ import { httpRequest } from './httpRequest.ts'
 import { moveStage } from './moveStage.ts'
 import { notify } from './notify.ts'
 import { renderDocument } from './renderDocument.ts'
+import { createSecrets, type Secrets } from './secrets.ts'
 import { sendEmail } from './sendEmail.ts'
 import { updateDeal } from './updateDeal.ts'
 
@@ -31,6 +32,7 @@ export const connectors: Record<string, Connector> = {
 
 export interface Connectors {
   list(): Connector[]
+  secrets: Secrets
   /** Runs one job; expected failures are answers, never exceptions. */
   run(effect: Effect & { type: 'runJob' }, instance: ProcessInstance): Promise<ConnectorAnswer>
 }
@@ -39,6 +41,7 @@ export interface Connectors {
 export function createConnectors(services: Services): Connectors {
   return {
     list: () => Object.values(connectors),
+    secrets: createSecrets(services),
     async run(effect, instance) {
       const connector = connectors[effect.job.connector]
       if (!connector)

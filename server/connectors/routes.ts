@@ -1,4 +1,5 @@
 /** `/api/connectors`: what the designer offers as blocks. */
+import { invalid } from '../middleware/errors.ts'
 import type { Route } from '../routes/route.ts'
 import { connectors } from './index.ts'
 
@@ -38,6 +39,51 @@ export const connectorRoutes: Route[] = [
         output,
       }))
       return { items }
+    },
+  },
+  {
+    method: 'get',
+    path: '/secrets',
+    tag: 'Connectors',
+    summary: 'Names of the stored secrets; their values are never shown',
+    permission: 'settings.manage',
+    answers: { 200: { type: 'object', properties: { items: { type: 'array', items: { type: 'object' } } } } },
+    async handle({ services }) {
+      const found = await services.connectors.secrets.list()
+      return { items: found.map(({ name, updatedAt }) => ({ name, updatedAt: updatedAt.toISOString() })) }
+    },
+  },
+  {
+    method: 'put',
+    path: '/secrets/:name',
+    tag: 'Connectors',
+    summary: 'Store a secret; a header of httpRequest names it as {{secret.NAME}}',
+    permission: 'settings.manage',
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['value'],
+      properties: { value: { type: 'string', minLength: 1, maxLength: 4000 } },
+    },
+    answers: { 204: 'Stored', 422: 'The name may hold letters, digits and _ only' },
+    async handle({ services, actor, params, body, answer }) {
+      const name = params.name!
+      if (!/^\w{1,80}$/.test(name))
+        throw invalid('A secret’s name holds letters, digits and _ only.', { name: 'invalid' })
+      await services.connectors.secrets.put(actor, name, (body as { value: string }).value)
+      return answer(204)
+    },
+  },
+  {
+    method: 'delete',
+    path: '/secrets/:name',
+    tag: 'Connectors',
+    summary: 'Delete a secret',
+    permission: 'settings.manage',
+    answers: { 204: 'Done' },
+    async handle({ services, actor, params, answer }) {
+      await services.connectors.secrets.remove(actor, params.name!)
+      return answer(204)
     },
   },
 ]

@@ -2,8 +2,9 @@
 import { compileExpression, evaluate, type Json } from '#engine'
 import { ApiError, invalid, notFound } from '../../middleware/errors.ts'
 import type { Actor } from '../../policy.ts'
+import { seal, unseal } from '../../seal.ts'
 import type { Services } from '../../services.ts'
-import { isSigned, newSecret, seal, unseal } from './secrets.ts'
+import { isSigned, newSecret } from './secrets.ts'
 
 export { webhookRoutes } from './routes.ts'
 

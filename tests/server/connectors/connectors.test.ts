@@ -252,6 +252,31 @@ describe('httpRequest', () => {
     expect(asked.at(-1)!.headers).toMatchObject({ host, 'x-key': 'k', 'idempotency-key': 'http/1/1' })
   })
 
+  it('sends secrets that nobody can read anywhere', async () => {
+    answers = { status: 200 }
+    const canary = 'c4n4ry-very-secret'
+    const admin = await app.signIn('administrator')
+    expect((await admin.put('/secrets/ERP_KEY', { value: canary })).status).toBe(204)
+    expect((await admin.get<{ items: { name: string }[] }>('/secrets')).body.items).toMatchObject([
+      { name: 'ERP_KEY' },
+    ])
+    expect((await manager.get('/secrets')).status).toBe(403)
+    const done = await run('httpRequest', {
+      url: origin,
+      headers: { Authorization: 'Bearer {{secret.ERP_KEY}}' },
+    })
+    expect(asked.at(-1)!.headers.authorization).toBe(`Bearer ${canary}`)
+    expect(JSON.stringify(done)).not.toContain(canary)
+    for (const { name } of await app.services.db.listCollections()) {
+      const dump = JSON.stringify(await app.services.db.collection(name).find({}).toArray())
+      expect(dump.includes(canary), name).toBe(false)
+    }
+    expect(await run('httpRequest', { url: origin, headers: { 'X-Key': '{{secret.NONE}}' } })).toMatchObject({
+      type: 'fail',
+      reason: 'There is no secret "NONE".',
+    })
+  })
+
   it('tries again later on 503, gives up with a cure, and lets the process catch 404', async () => {
     answers = { status: 503 }
     expect(await run('httpRequest', { url: origin })).toMatchObject({ type: 'retryIn', duration: 'PT10S' })

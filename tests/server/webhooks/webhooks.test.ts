@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { newSecret, seal, signature, unseal } from '#server/crm/webhooks/secrets.ts'
+import { newSecret, signature } from '#server/crm/webhooks/secrets.ts'
+import { seal, unseal } from '#server/seal.ts'
 import { type Caller, startApp, type TestApp } from '#tests/support/app.ts'
 
 let app: TestApp
