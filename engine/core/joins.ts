@@ -1,9 +1,9 @@
 /** The joins of §13.4: which tokens a gateway waits for, and when it need wait no longer. */
 
+import { reachOf } from '../compiler/reach.ts'
 import type { CompiledProcess } from '../compiler/types.ts'
 import type { Json, Token } from './instance.ts'
 import { guarded } from './moves.ts'
-import { reachOf } from './reach.ts'
 import { holds } from './variables.ts'
 import { change, keep, planFirst, removeToken, tokensIn, type Work } from './work.ts'
 

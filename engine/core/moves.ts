@@ -9,7 +9,7 @@ import { settleJoins } from './joins.ts'
 import { machineOf } from './machines.ts'
 import { nextRound } from './rounds.ts'
 import { hearSignal } from './signals.ts'
-import { holds } from './variables.ts'
+import { holds, unanswered } from './variables.ts'
 import { heed } from './words/index.ts'
 import { ask, change, plan, tell, type Work } from './work.ts'
 
@@ -144,10 +144,14 @@ function answer(work: Work, token: Token, guard: Guard): boolean {
 }
 
 function noWay(work: Work, token: Token): Fault {
-  const name = work.process.nodes[token.at]?.name || token.at
+  const node = work.process.nodes[token.at]
+  const why = (node?.outgoing ?? []).flatMap(
+    id => unanswered(work, token, work.process.flows[id]!.condition) ?? [],
+  )
+  const nothing = `None of the flows leaving "${node?.name || token.at}" may be taken: no condition holds and there is no default.`
   return new Fault(
     'noFlow',
-    `None of the flows leaving "${name}" may be taken: no condition holds and there is no default.`,
+    [nothing, ...why.slice(0, 3)].join(' '),
     'Correct the variables the conditions read and retry, or give it a default flow in a new version.',
   )
 }

@@ -2,7 +2,7 @@
  * Variables live in frames, one inside the other: the token's own, its scope's, the activity's that opened the scope …
  * and at last the process's. Reading takes the nearest; writing goes to the nearest that has the name, else to the process.
  */
-import { compileExpression } from '../model/expressions.ts'
+import { compileExpression, whyNull } from '../model/expressions.ts'
 import type { Expression } from '../model/types.ts'
 import { Fault } from './fault.ts'
 import type { Json, ScopeInstance, Variables } from './instance.ts'
@@ -31,7 +31,23 @@ export function compute(work: Work, place: Place, expression: Expression, extra:
       `The expression "${short(expression.text)}" cannot be read: ${compiled.problem.message}`,
       'Correct it and publish a new version.',
     )
-  return compiled.expression.evaluate(contextFor(work, place, compiled.expression.reads, extra))
+  const { expression: feel } = compiled
+  const { value, warnings } = feel.explain(contextFor(work, place, feel.reads, extra))
+  if (warnings[0]?.type === 'TOO_MUCH_WORK')
+    throw new Fault(
+      'tooMuchWork',
+      `The expression "${short(feel.text)}" was cut off: ${warnings[0].message}`,
+      'Let it look at less, publish a new version, or set the variable it should give and move the token on.',
+    )
+  return value
+}
+
+/** Why a condition has no answer here, as a sentence; undefined when it has one. */
+export function unanswered(work: Work, place: Place, condition: Expression | undefined): string | undefined {
+  const compiled = condition?.type === 'feel' ? compileExpression(condition.text) : undefined
+  if (!compiled?.ok) return undefined
+  const context = contextFor(work, place, compiled.expression.reads, {})
+  return compiled.expression.evaluate(context) === null ? whyNull(compiled.expression, context) : undefined
 }
 
 /** Whether a condition holds here. Null counts as no, as FEEL means it; anything else that is no boolean is a fault. */

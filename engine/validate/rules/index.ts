@@ -19,6 +19,7 @@ import { outcomesNamed } from './outcomes-named.ts'
 import { parallelConditions } from './parallel-conditions.ts'
 import { quantities } from './quantities.ts'
 import { reachable } from './reachable.ts'
+import { sound } from './sound.ts'
 import { stages } from './stages.ts'
 import { starts } from './starts.ts'
 import { stepsNamed } from './steps-named.ts'
@@ -47,6 +48,7 @@ export const rules: Record<string, Rule> = {
   'parallel-conditions': parallelConditions,
   quantities,
   reachable,
+  sound,
   stages,
   starts,
   'steps-named': stepsNamed,

@@ -1,6 +1,8 @@
 /** Which incoming flows of a gateway can be reached from where, without passing the gateway itself. */
-import type { CompiledProcess } from '../compiler/types.ts'
-import type { FlowNode } from '../model/types.ts'
+import type { FlowNode, ProcessModel } from '../model/types.ts'
+
+/** Nodes and flows, of a model or of a compiled process. */
+export type Graph = Pick<ProcessModel, 'nodes' | 'flows'>
 
 export interface Reach {
   /** The flows on which a token at the node may go on, also by way of boundary events. */
@@ -9,10 +11,10 @@ export interface Reach {
   ends(flow: string): readonly string[]
 }
 
-const known = new WeakMap<CompiledProcess, Map<string, Reach>>()
+const known = new WeakMap<Graph, Map<string, Reach>>()
 
 /** Reachability to one gateway; worked out once per compiled process. */
-export function reachOf(process: CompiledProcess, gateway: string): Reach {
+export function reachOf(process: Graph, gateway: string): Reach {
   let reaches = known.get(process)
   if (!reaches) {
     reaches = new Map()
@@ -26,7 +28,7 @@ export function reachOf(process: CompiledProcess, gateway: string): Reach {
   return reach
 }
 
-function measure(process: CompiledProcess, gateway: string): Reach {
+function measure(process: Graph, gateway: string): Reach {
   const ends = new Map<string, string[]>()
   for (const end of process.nodes[gateway]!.incoming) {
     const seen = new Set<string>()
@@ -54,7 +56,7 @@ function measure(process: CompiledProcess, gateway: string): Reach {
 }
 
 /** Flows into a node, also into the activity a boundary event sits on, or into the throwing half of a link. */
-function waysInto(process: CompiledProcess, id: string): string[] {
+function waysInto(process: Graph, id: string): string[] {
   const node = process.nodes[id]!
   if (node.type === 'boundaryEvent') return waysInto(process, node.host)
   const name = node.type === 'catchEvent' ? linkOf(node.triggers) : undefined
@@ -66,7 +68,7 @@ function waysInto(process: CompiledProcess, id: string): string[] {
     .flatMap(other => other.incoming)
 }
 
-function waysOutOf(process: CompiledProcess, id: string): string[] {
+function waysOutOf(process: Graph, id: string): string[] {
   const node = process.nodes[id]
   if (!node) return []
   const boundary = 'boundary' in node ? node.boundary.flatMap(event => process.nodes[event]!.outgoing) : []
@@ -74,7 +76,7 @@ function waysOutOf(process: CompiledProcess, id: string): string[] {
 }
 
 /** From the throwing half of a link the way goes on at its catching half. */
-function linkedWays(process: CompiledProcess, node: FlowNode): string[] {
+function linkedWays(process: Graph, node: FlowNode): string[] {
   const name = node.type === 'throwEvent' ? linkOf(node.triggers) : undefined
   if (name === undefined) return []
   return Object.values(process.nodes)
