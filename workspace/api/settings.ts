@@ -2,7 +2,14 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { at, pagesOf } from './paged.ts'
-import type { ApiToken, AuditEntry, Page, Settings } from './types.ts'
+import type { ApiToken, AuditEntry, FormField, Page, Settings } from './types.ts'
+
+/** A field that a house adds to its records. */
+export interface CustomField extends Pick<FormField, 'key' | 'label' | 'required' | 'options'> {
+  type: Exclude<FormField['type'], 'datetime'>
+}
+
+export type CustomFields = Record<'deal' | 'company' | 'contact' | 'product', CustomField[]>
 
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],

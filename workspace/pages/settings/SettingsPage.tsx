@@ -6,6 +6,7 @@ import type { Permission } from '../../api/types.ts'
 import { PageBody } from '../../components/PageBody.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { AuditSection } from './AuditSection.tsx'
+import { FieldsSection } from './FieldsSection.tsx'
 import { HouseSection } from './HouseSection.tsx'
 import { houseForms } from './houseForms.ts'
 import { MailSection } from './MailSection.tsx'
@@ -32,6 +33,7 @@ const sections: Section[] = [
     needs: 'settings.manage',
     show: () => <HouseSection name="papers" fields={houseForms.papers} logo />,
   },
+  { key: 'fields', needs: 'settings.manage', show: () => <FieldsSection /> },
   { key: 'mail', needs: 'settings.manage', show: () => <MailSection /> },
   { key: 'audit', needs: 'audit.read', show: () => <AuditSection /> },
 ]
