@@ -6,6 +6,7 @@
  * (`deal.expectedClose < today()`). Where it cannot be, feelin's answer stands.
  */
 import {
+  charge,
   chargeDeep,
   FeelDate,
   FeelDateTime,
@@ -182,11 +183,10 @@ export function rangeItems(run: Run, range: FeelRange): unknown[] {
   const { start, end } = range as { start: unknown; end: unknown }
   if (start === null && end === null) return items
   if (typeof start !== 'number' || typeof end !== 'number') return range.map(item => item)
+  if (!Number.isInteger(end - start)) throw new RangeError('A range is counted through in whole steps only.')
   const direction = start > end ? -1 : 1
   for (let at = start; ; at += direction) {
-    run.budget -= 1
-    if (run.budget < 0 || !Number.isInteger(end - start))
-      throw new RangeError('The range has too many items to count through.')
+    charge(run, 1)
     if (at === end && !range['end included']) break
     if (at !== start || range['start included']) items.push(at)
     if (at === end) break

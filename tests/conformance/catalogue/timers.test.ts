@@ -115,7 +115,7 @@ describe('Tasks once more', () => {
     const endless = 'for a in 1..1000, b in 1..1000, c in 1..1000 return a'
     const process = play(draw('S -> A -> E', { A: script(endless, 'found') }))
     expect(performance.now() - begun).toBeLessThan(2000)
-    expect(process.vars.found ?? null).toBe(null)
+    expect([process.incidents, process.tokens]).toEqual([['A: tooMuchWork'], ['A']])
   })
 
   it('TSK-20 every kind of task is passed and keeps its place in history', () => {
@@ -188,6 +188,16 @@ describe('Flows and events once more', () => {
     })
     const process = play(model)
     expect([process.incidents, process.count('B')]).toEqual([['A: foreignExpression'], 0])
+  })
+})
+
+describe('A gateway that cannot decide', () => {
+  it('says which condition has no answer, and why', () => {
+    const process = play(draw('S -> X -[discount > 10]-> A -> E', 'X -[amount > 5]-> B -> E'), { amount: 1 })
+    expect(process.instance.incidents[0]?.message).toBe(
+      'None of the flows leaving "X" may be taken: no condition holds and there is no default. "discount > 10" has no answer. Nothing is called "discount" here.',
+    )
+    expect(process.retry({ discount: 20 }).left).toEqual(['S', 'X', 'A', 'E'])
   })
 })
 
