@@ -8,8 +8,7 @@ import type { Permission } from '../api/types.ts'
 
 export interface PageRow {
   path: string
-  /** `folder/Component` below `pages/`; the file's default export is the page. */
-  page: string
+  load: () => Promise<{ default: ComponentType }>
   /** i18n namespaces to fetch together with it. */
   texts: string[]
   needs?: Permission
@@ -18,82 +17,184 @@ export interface PageRow {
 
 /** Pages before the sign-in. */
 export const openPages: PageRow[] = [
-  { path: 'login', page: 'login/LoginPage', texts: ['login'] },
-  { path: 'setup', page: 'setup/SetupPage', texts: ['setup'] },
+  { path: 'login', load: () => import('../pages/login/LoginPage.tsx'), texts: ['login'] },
+  { path: 'setup', load: () => import('../pages/setup/SetupPage.tsx'), texts: ['setup'] },
 ]
 
 /** Pages behind the sign-in, inside the shell. */
 export const insidePages: PageRow[] = [
   {
     path: 'deals',
-    page: 'deals/DealsPage',
+    load: () => import('../pages/deals/DealsPage.tsx'),
     texts: ['deals', 'tasks'],
     needs: 'deals.read',
-    children: [{ path: ':id', page: 'deal/DealDrawerPage', texts: ['deal', 'tasks', 'instances'] }],
+    children: [
+      {
+        path: ':id',
+        load: () => import('../pages/deal/DealDrawerPage.tsx'),
+        texts: ['deal', 'tasks', 'instances'],
+      },
+    ],
   },
   {
     path: 'deals/:id/full',
-    page: 'deal/DealPage',
+    load: () => import('../pages/deal/DealPage.tsx'),
     texts: ['deal', 'tasks', 'instances'],
     needs: 'deals.read',
   },
-  { path: 'tasks', page: 'tasks/TasksPage', texts: ['tasks'], needs: 'tasks.work' },
-  { path: 'tasks/:id', page: 'tasks/TasksPage', texts: ['tasks'], needs: 'tasks.work' },
-  { path: 'documents', page: 'documents/DocumentsPage', texts: ['documents'], needs: 'deals.read' },
-  { path: 'documents/:id', page: 'documents/DocumentsPage', texts: ['documents'], needs: 'deals.read' },
+  {
+    path: 'tasks',
+    load: () => import('../pages/tasks/TasksPage.tsx'),
+    texts: ['tasks'],
+    needs: 'tasks.work',
+  },
+  {
+    path: 'tasks/:id',
+    load: () => import('../pages/tasks/TasksPage.tsx'),
+    texts: ['tasks'],
+    needs: 'tasks.work',
+  },
+  {
+    path: 'documents',
+    load: () => import('../pages/documents/DocumentsPage.tsx'),
+    texts: ['documents'],
+    needs: 'deals.read',
+  },
+  {
+    path: 'documents/:id',
+    load: () => import('../pages/documents/DocumentsPage.tsx'),
+    texts: ['documents'],
+    needs: 'deals.read',
+  },
   {
     path: 'companies',
-    page: 'companies/CompaniesPage',
+    load: () => import('../pages/companies/CompaniesPage.tsx'),
     texts: ['companies', 'records'],
     needs: 'deals.read',
   },
   {
     path: 'companies/:id',
-    page: 'companies/CompaniesPage',
+    load: () => import('../pages/companies/CompaniesPage.tsx'),
     texts: ['companies', 'records'],
     needs: 'deals.read',
   },
-  { path: 'contacts', page: 'contacts/ContactsPage', texts: ['contacts', 'records'], needs: 'deals.read' },
   {
-    path: 'contacts/:id',
-    page: 'contacts/ContactsPage',
+    path: 'contacts',
+    load: () => import('../pages/contacts/ContactsPage.tsx'),
     texts: ['contacts', 'records'],
     needs: 'deals.read',
   },
-  { path: 'products', page: 'products/ProductsPage', texts: ['products', 'records'], needs: 'deals.read' },
   {
-    path: 'products/:id',
-    page: 'products/ProductsPage',
+    path: 'contacts/:id',
+    load: () => import('../pages/contacts/ContactsPage.tsx'),
+    texts: ['contacts', 'records'],
+    needs: 'deals.read',
+  },
+  {
+    path: 'products',
+    load: () => import('../pages/products/ProductsPage.tsx'),
     texts: ['products', 'records'],
     needs: 'deals.read',
   },
-  { path: 'processes', page: 'processes/ProcessesPage', texts: ['processes'], needs: 'processes.read' },
-  { path: 'processes/:key', page: 'process/ProcessPage', texts: ['process'], needs: 'processes.read' },
-  { path: 'processes/:key/:tab', page: 'process/ProcessPage', texts: ['process'], needs: 'processes.read' },
-  { path: 'instances', page: 'instances/InstancesPage', texts: ['instances'], needs: 'instances.read' },
+  {
+    path: 'products/:id',
+    load: () => import('../pages/products/ProductsPage.tsx'),
+    texts: ['products', 'records'],
+    needs: 'deals.read',
+  },
+  {
+    path: 'processes',
+    load: () => import('../pages/processes/ProcessesPage.tsx'),
+    texts: ['processes'],
+    needs: 'processes.read',
+  },
+  {
+    path: 'processes/:key',
+    load: () => import('../pages/process/ProcessPage.tsx'),
+    texts: ['process'],
+    needs: 'processes.read',
+  },
+  {
+    path: 'processes/:key/:tab',
+    load: () => import('../pages/process/ProcessPage.tsx'),
+    texts: ['process'],
+    needs: 'processes.read',
+  },
+  {
+    path: 'instances',
+    load: () => import('../pages/instances/InstancesPage.tsx'),
+    texts: ['instances'],
+    needs: 'instances.read',
+  },
   {
     path: 'instances/:id',
-    page: 'instance/InstancePage',
+    load: () => import('../pages/instance/InstancePage.tsx'),
     texts: ['instance', 'instances'],
     needs: 'instances.read',
   },
-  { path: 'outbox', page: 'outbox/OutboxPage', texts: ['outbox'], needs: 'deals.read' },
-  { path: 'outbox/:id', page: 'outbox/OutboxPage', texts: ['outbox'], needs: 'deals.read' },
-  { path: 'import', page: 'import/ImportPage', texts: ['import'], needs: 'imports.run' },
-  { path: 'import/:id', page: 'import/ImportPage', texts: ['import'], needs: 'imports.run' },
-  { path: 'templates', page: 'templates/TemplatesPage', texts: ['templates'], needs: 'templates.write' },
-  { path: 'templates/:id', page: 'templates/TemplatesPage', texts: ['templates'], needs: 'templates.write' },
+  {
+    path: 'outbox',
+    load: () => import('../pages/outbox/OutboxPage.tsx'),
+    texts: ['outbox'],
+    needs: 'deals.read',
+  },
+  {
+    path: 'outbox/:id',
+    load: () => import('../pages/outbox/OutboxPage.tsx'),
+    texts: ['outbox'],
+    needs: 'deals.read',
+  },
+  {
+    path: 'import',
+    load: () => import('../pages/import/ImportPage.tsx'),
+    texts: ['import'],
+    needs: 'imports.run',
+  },
+  {
+    path: 'import/:id',
+    load: () => import('../pages/import/ImportPage.tsx'),
+    texts: ['import'],
+    needs: 'imports.run',
+  },
+  {
+    path: 'templates',
+    load: () => import('../pages/templates/TemplatesPage.tsx'),
+    texts: ['templates'],
+    needs: 'templates.write',
+  },
+  {
+    path: 'templates/:id',
+    load: () => import('../pages/templates/TemplatesPage.tsx'),
+    texts: ['templates'],
+    needs: 'templates.write',
+  },
   {
     path: 'integrations',
-    page: 'integrations/IntegrationsPage',
+    load: () => import('../pages/integrations/IntegrationsPage.tsx'),
     texts: ['integrations'],
     needs: 'settings.manage',
   },
-  { path: 'users', page: 'users/UsersPage', texts: ['users'], needs: 'users.manage' },
-  { path: 'settings', page: 'settings/SettingsPage', texts: ['settings'] },
-  { path: 'settings/:section', page: 'settings/SettingsPage', texts: ['settings'] },
-  { path: 'about', page: 'about/AboutPage', texts: ['about'] },
+  {
+    path: 'users',
+    load: () => import('../pages/users/UsersPage.tsx'),
+    texts: ['users'],
+    needs: 'users.manage',
+  },
+  { path: 'settings', load: () => import('../pages/settings/SettingsPage.tsx'), texts: ['settings'] },
+  {
+    path: 'settings/:section',
+    load: () => import('../pages/settings/SettingsPage.tsx'),
+    texts: ['settings'],
+  },
+  { path: 'about', load: () => import('../pages/about/AboutPage.tsx'), texts: ['about'] },
 ]
+
+/** Any other address. */
+export const notFound: PageRow = {
+  path: '*',
+  load: () => import('../pages/not-found/NotFoundPage.tsx'),
+  texts: [],
+}
 
 /** Fetches a page before it is asked for, e.g. while the pointer rests on its menu item. */
 export function preload(path: string): void {
@@ -101,13 +202,8 @@ export function preload(path: string): void {
   if (row) void loadPage(row).catch(() => {})
 }
 
-const pages = import.meta.glob<{ default: ComponentType }>('../pages/*/*Page.tsx')
-
 /** The page and its texts. */
 export async function loadPage(row: PageRow): Promise<ComponentType> {
-  const [module] = await Promise.all([
-    (pages[`../pages/${row.page}.tsx`] ?? pages['../pages/not-found/NotFoundPage.tsx']!)(),
-    i18next.loadNamespaces(row.texts),
-  ])
+  const [module] = await Promise.all([row.load(), i18next.loadNamespaces(row.texts)])
   return module.default
 }

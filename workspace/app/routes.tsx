@@ -4,7 +4,7 @@ import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import type { Permission } from '../api/types.ts'
 import { Allowed } from './Allowed.tsx'
 import { CrashPage } from './CrashPage.tsx'
-import { insidePages, loadPage, openPages, type PageRow } from './pages.ts'
+import { insidePages, loadPage, notFound, openPages, type PageRow } from './pages.ts'
 import { Shell } from './Shell.tsx'
 import { SignedIn } from './SignedIn.tsx'
 
@@ -26,10 +26,7 @@ export const createRouter = () =>
             { index: true, element: <Navigate to="/deals" replace /> },
             {
               errorElement: <CrashPage inside />,
-              children: [
-                ...insidePages.map(route),
-                route({ path: '*', page: 'not-found/NotFoundPage', texts: [] }),
-              ],
+              children: [...insidePages.map(route), route(notFound)],
             },
           ],
         },

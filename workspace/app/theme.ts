@@ -127,6 +127,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--baton-flow': '#5c636a',
   },
   dark: {
+    ...quietTints(),
     '--mantine-color-dimmed': '#a9adb5',
     '--mantine-color-body': '#17191f',
     '--mantine-color-default': '#1f232b',
@@ -150,3 +151,17 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--baton-flow': '#a9adb5',
   },
 })
+
+/** Mantine's tinted grounds are loud in the dark: a red alert glows. Ours are a breath of the colour over the page. */
+function quietTints(): Record<string, string> {
+  const names = 'brand red pink grape violet indigo blue cyan teal green lime yellow orange'.split(' ')
+  const tint = (name: string, percent: number) =>
+    `color-mix(in srgb, var(--mantine-color-${name}-5) ${percent}%, transparent)`
+  return Object.fromEntries(
+    names.flatMap(name => [
+      [`--mantine-color-${name}-light`, tint(name, 15)],
+      [`--mantine-color-${name}-light-hover`, tint(name, 22)],
+      [`--mantine-color-${name}-light-color`, `var(--mantine-color-${name}-3)`],
+    ]),
+  )
+}

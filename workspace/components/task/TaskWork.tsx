@@ -141,6 +141,7 @@ function Finished({ task }: { task: Task }) {
   const { t } = useTranslation('tasks')
   const draft = Object.entries(readDraft(task.id)).filter(([, value]) => value !== null && value !== '')
   const label = (key: string) => task.form.find(field => field.key === key)?.label ?? key
+  const outcome = task.outcomes.find(({ id }) => id === task.outcome)?.name
   const text = draft.map(([key, value]) => `${label(key)}: ${String(value)}`).join('\n')
   return (
     <Alert color={task.status === 'completed' ? 'teal' : 'gray'} variant="light" className={classes.stale}>
@@ -148,7 +149,7 @@ function Finished({ task }: { task: Task }) {
         {task.completedBy
           ? t(`finished.${task.status}By`, { name: task.completedBy.name })
           : t(`finished.${task.status}`)}
-        {task.outcome && ` · ${task.outcome}`}
+        {outcome && ` · ${outcome}`}
         {task.completedAt && (
           <>
             {' · '}

@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Tabs } from '@mantine/core'
+import { Group, Skeleton, Stack, Tabs } from '@mantine/core'
 import { IconFileText, IconGitBranch, IconListDetails, IconMessage2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
@@ -34,8 +34,18 @@ export function DealView({ id, wide, controls }: Props) {
     if (deal) document.title = `${deal.company?.name ?? deal.title} · Baton`
   }, [deal])
 
-  if (error) return <ErrorCard error={error} title={t('notLoaded')} retry={refetch} />
-  if (!deal) return <DealSkeleton />
+  if (error || !deal) {
+    return (
+      <>
+        {controls && (
+          <Group justify="flex-end" gap={6} mb="sm">
+            {controls}
+          </Group>
+        )}
+        {error ? <ErrorCard error={error} title={t('notLoaded')} retry={refetch} /> : <DealSkeleton />}
+      </>
+    )
+  }
   return (
     <div className={classes.view} data-wide={wide || undefined}>
       <div className={classes.now}>
