@@ -218,7 +218,7 @@ async function tell(services: Services, letter: LetterSummary): Promise<void> {
       title,
       text,
       ...(letter.instance && { instance: letter.instance }),
-      link: `/outbox?letter=${letter._id}`,
+      link: `/outbox/${letter._id}`,
       data: { status: letter.status },
     })
     services.live.publish({ type: 'deal', data: { id: letter.deal }, to: audience })
@@ -228,7 +228,7 @@ async function tell(services: Services, letter: LetterSummary): Promise<void> {
       type: 'letter',
       title: `A letter could not be sent: ${letter.subject}`,
       text: `${letter.reason} ${letter.cure ?? ''}`.trim(),
-      link: `/outbox?letter=${letter._id}`,
+      link: `/outbox/${letter._id}`,
       key: `letter-failed:${letter._id}:${letter.attempts}`,
     })
 }

@@ -48,6 +48,8 @@ function run(
   return app.services.connectors.run(effect, instance as never)
 }
 
+const outputOf = (answer: unknown) => (answer as { output: Record<string, string> }).output
+
 describe('every connector', () => {
   it.each(Object.values(connectors))('$type gives the designer a title, words and a form', connector => {
     expect(connector.title).toMatch(/^[A-Z]/)
@@ -134,7 +136,7 @@ describe('createDeal', () => {
     const one = await run('createDeal', form, { id: 'form/1/1', about: null })
     expect(await run('createDeal', form, { id: 'form/1/1', about: null })).toEqual(one)
     const two = await run('createDeal', { ...form, contact: 'A. Bee' }, { id: 'form/2/1', about: null })
-    const ids = [one, two].map(answer => (answer as { output: { deal: string } }).output.deal)
+    const ids = [one, two].map(answer => outputOf(answer).deal!)
     const [first, second] = await Promise.all(ids.map(id => app.services.deals.get(systemActor, id)))
     expect(first).toMatchObject({ title: 'Website: gauge', source: 'website', stage: 'prospecting' })
     expect([second!.contact, second!.company]).toEqual([first!.contact, first!.company])
@@ -161,7 +163,7 @@ describe('renderDocument and sendEmail', () => {
       type: 'done',
       output: { number: expect.stringMatching(/^Q-\d{4}-\d{4}$/) },
     })
-    const { id } = (rendered as { output: { id: string } }).output
+    const id = outputOf(rendered).id!
     const sent = await run('sendEmail', {
       to: 'clara@customer.test',
       template: 'quotation-sent',
@@ -173,10 +175,7 @@ describe('renderDocument and sendEmail', () => {
       type: 'done',
       output: { status: 'notSent', answerUrl: expect.stringContaining('/answer/') },
     })
-    const letter = await app.services.mail.get(
-      systemActor,
-      (sent as { output: { letter: string } }).output.letter,
-    )
+    const letter = await app.services.mail.get(systemActor, outputOf(sent).letter!)
     expect(letter.attachments).toHaveLength(1)
     expect(letter.text).toContain('Gladly: http')
     const content = await manager.ask('GET', `/documents/${id}/content?format=html`)
