@@ -43,9 +43,11 @@ export function spaced(text: string): string {
   return text.trim().replace(/\s+/g, ' ')
 }
 
-/** The value of a literal, as feelin reads it. */
-export function literalValue(node: Node): unknown {
-  return library([], node.text)(emptyRun())
+/** The value of a literal, as feelin reads it; the plain ones without asking. */
+export function literalValue({ text }: Node): unknown {
+  if (/^-?\d{1,15}(\.\d+)?$/.test(text)) return Number(text)
+  if (/^"[^"\\]*"$/.test(text)) return text.slice(1, -1)
+  return library([], text)(emptyRun())
 }
 
 /** Gives the warnings of a library operation the place of the node that used it. */

@@ -19,7 +19,7 @@ describe('Compiled FEEL agrees with feelin', () => {
         const value = ours.expression.evaluate(context)
         if (theirs !== THREW) expect(value).toEqual(plain(theirs))
       }),
-      { numRuns: 3000, seed: 20261122 },
+      { numRuns: 2000, seed: 20261122 },
     )
   }, 120_000)
 
@@ -32,7 +32,7 @@ describe('Compiled FEEL agrees with feelin', () => {
         const matched = ours.ok && ours.expression.evaluate({ ...context, '?': value })
         if (theirs !== THREW) expect(matched).toEqual(plain(theirs))
       }),
-      { numRuns: 3000, seed: 20261122 },
+      { numRuns: 2000, seed: 20261122 },
     )
   }, 120_000)
 })
