@@ -14,6 +14,7 @@ import { BlocksPanel } from './blocks/BlocksPanel.tsx'
 import { blocksOf } from './blocks/blocks.ts'
 import { addBlock, pickUp } from './blocks/create.ts'
 import type { Catalogue } from './catalogue.ts'
+import { DecisionDialog } from './decisions/DecisionDialog.tsx'
 import classes from './designer.module.css'
 import { createTexts, type Locale, pageLocale } from './i18n/texts.ts'
 import type { DesignerModeler } from './modeler/create-modeler.ts'
@@ -115,6 +116,7 @@ export default function ProcessDesigner(props: ProcessDesignerProps) {
         )}
       </div>
       <aside className={classes.properties} aria-label={t('properties.title')} ref={places.properties} />
+      {modeler && <DecisionDialog modeler={modeler} t={t} />}
     </div>
   )
 }

@@ -99,3 +99,18 @@ declare module 'bpmn-moddle' {
     toXML(root: unknown, options?: object): Promise<{ xml: string }>
   }
 }
+
+declare module 'dmn-js/lib/Modeler' {
+  interface View {
+    type: 'drd' | 'decisionTable' | 'literalExpression' | 'boxedExpression'
+    id: string
+  }
+  export default class DmnModeler {
+    constructor(options: { container: HTMLElement })
+    importXML(xml: string): Promise<{ warnings: unknown[] }>
+    getViews(): View[]
+    open(view: View): Promise<unknown>
+    saveXML(options?: { format?: boolean }): Promise<{ xml: string }>
+    destroy(): void
+  }
+}

@@ -66,6 +66,8 @@ export async function openDrawing(modeler: DesignerModeler, xml: string): Promis
 function roomIn(place: HTMLElement): HTMLElement {
   const room = document.createElement('div')
   room.style.cssText = 'position:absolute;inset:0'
+  // The library reckons from the left, whatever the page's direction.
+  if (place.classList.contains('baton-canvas')) room.dir = 'ltr'
   place.append(room)
   return room
 }

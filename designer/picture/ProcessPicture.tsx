@@ -43,6 +43,7 @@ export default function ProcessPicture(props: ProcessPictureProps) {
   useEffect(() => {
     const container = document.createElement('div')
     container.style.cssText = 'position:absolute;inset:0'
+    container.dir = 'ltr'
     place.current!.append(container)
     const made: Viewer = new NavigatedViewer({
       container,

@@ -26,6 +26,8 @@ export class Panel {
   private modeling: Modeling
   private factory: Factory
   private refresh: () => void
+  /** Asks the page around the panel for something bigger than a field. */
+  readonly ask: (event: string, payload: object) => void
 
   constructor(parts: {
     element: Shape
@@ -34,6 +36,7 @@ export class Panel {
     modeling: Modeling
     factory: Factory
     refresh: () => void
+    ask?: (event: string, payload: object) => void
   }) {
     this.element = parts.element
     this.bo = parts.element.businessObject
@@ -42,6 +45,7 @@ export class Panel {
     this.modeling = parts.modeling
     this.factory = parts.factory
     this.refresh = parts.refresh
+    this.ask = parts.ask ?? (() => {})
   }
 
   get t() {

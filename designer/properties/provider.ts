@@ -103,6 +103,7 @@ export class BatonProperties {
       modeling: this.modeling,
       factory: this.factory,
       refresh: () => this.eventBus.fire('propertiesPanel.providersChanged'),
+      ask: (event, payload) => this.eventBus.fire(event, payload),
     })
   }
 

@@ -1,35 +1,59 @@
+import { newDecisionTable } from '../../decisions/new-table.ts'
 import { child, is, isAny, text } from '../../modeler/dialect.ts'
 import type { Field, Section } from '../fields.ts'
 import type { Panel } from '../panel.ts'
 
-/** What a script or a decision computes. */
+const DECISION = 'baton:Decision'
+
+/** What a script or a decision computes: an expression, or a decision table. */
 export function decisionSection(panel: Panel): Section | undefined {
   const { t, bo } = panel
   if (!isAny(bo, ['bpmn:ScriptTask', 'bpmn:BusinessRuleTask'])) return undefined
   const attribute = (name: string) => ({
-    get: () => panel.extensionText('baton:Decision', name),
-    set: (v: string | boolean | undefined) => panel.setExtension('baton:Decision', { [name]: v }),
+    get: () => panel.extensionText(DECISION, name),
+    set: (v: string | boolean | undefined) => panel.setExtension(DECISION, { [name]: v }),
   })
+  const expression: Field = {
+    id: 'expression',
+    kind: 'feel',
+    label: t('decision.expression'),
+    hint: t('decision.expression.hint'),
+    variables: panel.variables,
+    ...attribute('expression'),
+  }
+  const result: Field = {
+    id: 'result',
+    kind: 'text',
+    label: t('decision.result'),
+    hint: t('decision.result.hint'),
+    ...attribute('result'),
+  }
+  const table = panel.extensionText(DECISION, 'dmn')
+  const fields = is(bo, 'bpmn:ScriptTask')
+    ? [expression]
+    : [...(table ? [tableNote(panel)] : [expression]), tableButtons(panel, table)]
+  const label = t(is(bo, 'bpmn:ScriptTask') ? 'section.script' : 'section.decision')
+  return { id: 'decision', label, open: true, fields: [...fields, result] }
+}
+
+const tableNote = (panel: Panel): Field => ({ id: 'dmn', kind: 'note', label: panel.t('decision.hasTable') })
+
+function tableButtons(panel: Panel, table: string): Field {
+  const { t, bo } = panel
+  const edit = () => {
+    panel.ask('baton.editDecision', {
+      dmn: table || newDecisionTable(text(bo, 'name') || t('section.decision')),
+      save: (dmn: string) => panel.setExtension(DECISION, { dmn, expression: undefined }),
+    })
+  }
+  const remove = () => panel.setExtension(DECISION, { dmn: undefined, decisionRef: undefined })
   return {
-    id: 'decision',
-    label: t(is(bo, 'bpmn:ScriptTask') ? 'section.script' : 'section.decision'),
-    open: true,
-    fields: [
-      {
-        id: 'expression',
-        kind: 'feel',
-        label: t('decision.expression'),
-        hint: t('decision.expression.hint'),
-        variables: panel.variables,
-        ...attribute('expression'),
-      },
-      {
-        id: 'result',
-        kind: 'text',
-        label: t('decision.result'),
-        hint: t('decision.result.hint'),
-        ...attribute('result'),
-      },
+    id: 'dmn.edit',
+    kind: 'buttons',
+    label: '',
+    buttons: [
+      { label: t(table ? 'decision.edit' : 'decision.make'), run: edit },
+      ...(table ? [{ label: t('decision.remove'), run: remove }] : []),
     ],
   }
 }
