@@ -15,7 +15,7 @@ import {
   IconUser,
 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { searchQuery } from '../api/people.ts'
@@ -77,6 +77,7 @@ export function Search() {
         placeholder={t('search.placeholder')}
         aria-label={t('search.label')}
         leftSection={<IconSearch size={18} stroke={1.7} />}
+        onKeyDown={openFirst}
       />
       <Spotlight.ActionsList>
         {found.length > 0 && (
@@ -98,6 +99,13 @@ export function Search() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** Enter opens the first thing found, without an arrow key before it. */
+function openFirst(event: KeyboardEvent<HTMLInputElement>) {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+  const dialog = event.currentTarget.closest('[role="dialog"]')
+  if (!dialog?.querySelector('[data-selected]')) dialog?.querySelector<HTMLElement>('[data-action]')?.click()
 }
 
 interface RowProps {
