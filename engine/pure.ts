@@ -28,6 +28,7 @@ export type {
   Expression,
   FlowNode,
   FormField,
+  ImportNote,
   Problem,
   ProcessModel,
   SequenceFlow,

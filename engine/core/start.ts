@@ -47,12 +47,24 @@ export function start(work: Work, command: StartCommand): Refused | null {
   begin(work, scope.id, root, [])
   if (command.startAt !== undefined) place(work, scope, command.startAt)
   const caught = payloadOf(command)
+  const others = chosen.nodes.flatMap(node => awaitedWith(process, node))
+  // The other events of the gateway are found by keys that the first one has brought.
+  if (others.length > 0 && caught) work.variables = { ...work.variables, ...caught }
   for (const node of chosen.nodes) {
     const token = addToken(work, scope.id)
     if (caught) note(work, token, { caught })
     plan(work, token, `at:${encode(node)}`)
   }
+  for (const node of others) plan(work, addToken(work, scope.id), `at:${encode(node)}`)
   return null
+}
+
+/** A parallel event-based gateway that starts the process waits for all its other events as well (§13.4.4). */
+function awaitedWith(process: CompiledProcess, node: string): string[] {
+  const [flow] = process.nodes[node]!.incoming
+  const gateway = flow === undefined ? undefined : process.nodes[process.flows[flow]!.source]
+  if (gateway?.type !== 'eventBasedGateway' || !gateway.instantiate || !gateway.parallel) return []
+  return gateway.outgoing.map(id => process.flows[id]!.target).filter(id => id !== node)
 }
 
 function payloadOf({ payload }: StartCommand): Variables | undefined {

@@ -93,6 +93,19 @@ function lookUp(work: Work, place: Place, name: string, extra: Variables): Json 
   return undefined
 }
 
+/** The first name an expression reads that nobody has: no variable, no CRM data. */
+export function unknownName(
+  work: Work,
+  place: Place,
+  expression: Expression,
+  extra: Variables,
+): string | undefined {
+  const compiled = expression.type === 'feel' ? compileExpression(expression.text) : undefined
+  const reads = compiled?.ok ? compiled.expression.reads : []
+  const given = { now: null, today: null, ...work.command.data }
+  return reads.find(name => !Object.hasOwn(given, name) && lookUp(work, place, name, extra) === undefined)
+}
+
 /** The value of a variable as seen from here; undefined when nobody has it. */
 export function variable(work: Work, place: Place, name: string): Json | undefined {
   return lookUp(work, place, name, {})

@@ -4,12 +4,15 @@ import { decodeXml } from './decode.ts'
 import { checkLimits, defaultLimits, type XmlLimits } from './limits.ts'
 import type { Moddle, Reading } from './read/element.ts'
 import { readGlobalTask, readProcess } from './read/process.ts'
-import type { Dialect, Problem, ProcessModel } from './types.ts'
+import { reportOn } from './read/report.ts'
+import type { Dialect, ImportNote, Problem, ProcessModel } from './types.ts'
 
 /** A drawing as read: its processes, what is wrong with it, and the text as decoded. */
 export interface Parsed {
   models: ProcessModel[]
   problems: Problem[]
+  /** What became of what another engine's extensions say; empty for a file that has none. */
+  report: ImportNote[]
   xml: string
 }
 
@@ -59,7 +62,7 @@ interface ModdleResult {
   elementsById: Record<string, Moddle>
 }
 
-function understand(parsed: ModdleResult): { models: ProcessModel[]; problems: Problem[] } {
+function understand(parsed: ModdleResult): Omit<Parsed, 'xml'> {
   const { rootElement: root } = parsed
   const prefixes = prefixesOf(root.$attrs ?? {})
   const reading: Reading = {
@@ -74,10 +77,9 @@ function understand(parsed: ModdleResult): { models: ProcessModel[]; problems: P
   }
   for (const warning of parsed.warnings) readWarning(warning, reading)
   const roots = (root.rootElements as Moddle[] | undefined) ?? []
+  const processes = roots.filter(element => element.$type === 'bpmn:Process')
   const models = [
-    ...roots
-      .filter(element => element.$type === 'bpmn:Process')
-      .map(element => readProcess(element, reading)),
+    ...processes.map(element => readProcess(element, reading)),
     ...roots
       .filter(element => /^bpmn:Global\w*Task$/.test(element.$type))
       .map(task => readGlobalTask(task, reading)),
@@ -89,7 +91,8 @@ function understand(parsed: ModdleResult): { models: ProcessModel[]; problems: P
       message:
         'The file holds no process, so there is nothing to run. Draw a process, or keep the file for display.',
     })
-  return { models, problems: reading.problems }
+  const report = processes.flatMap((element, i) => reportOn(element, models[i]!, reading))
+  return { models, problems: reading.problems, report }
 }
 
 const namespaces: Record<string, Dialect> = {
@@ -181,5 +184,5 @@ function unreadable(error: unknown): Problem {
 }
 
 function failed(xml: string, problem: Problem): Parsed {
-  return { models: [], problems: [problem], xml }
+  return { models: [], problems: [problem], report: [], xml }
 }

@@ -9,7 +9,7 @@ import type { Json } from './json.ts'
 /** A value somebody wrote into the drawing. `foreign` could not be translated to FEEL and is an incident when needed. */
 export type Expression =
   | { type: 'literal'; value: Json }
-  | { type: 'feel'; text: string }
+  | { type: 'feel'; text: string /** What another engine's file said. */; from?: string }
   | { type: 'foreign'; language: string; text: string }
 
 /** Whose extensions the drawing carries; decides the defaults in which engines differ. */
@@ -292,6 +292,15 @@ export type Gateway =
 /** What every gateway says. */
 export interface GatewayBase extends NodeBase {
   default?: string
+}
+
+/** What became of one thing that another engine's file says at an element. */
+export interface ImportNote {
+  element: string
+  verdict: 'taken' | 'translated' | 'ignored' | 'refused'
+  /** The attribute, extension element or expression, as the file has it. */
+  what: string
+  why?: string
 }
 
 /** Something wrong or remarkable in a drawing; data, never thrown. */

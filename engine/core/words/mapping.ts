@@ -1,8 +1,9 @@
 import { decide as decideByDmn } from '../../decisions/index.ts'
 import type { DecisionModel } from '../../model/decision.ts'
+import type { Expression } from '../../model/types.ts'
 import { Fault } from '../fault.ts'
 import type { Json, Token, Variables } from '../instance.ts'
-import { assign, compute, variable, visible } from '../variables.ts'
+import { assign, compute, unknownName, variable, visible } from '../variables.ts'
 import { ask, change, note, say, type Work } from '../work.ts'
 import type { Heed } from './index.ts'
 
@@ -12,8 +13,24 @@ export const mapInputs: Heed<'mapInputs'> = (work, token, { node }) => {
   const own: Variables = {}
   if ('properties' in element)
     for (const { name, value } of element.properties) own[name] = value ? compute(work, token, value) : null
-  for (const { target, source } of element.mapping.inputs) set(own, target, compute(work, token, source, own))
+  for (const { target, source } of element.mapping.inputs) {
+    const value = compute(work, token, source, own)
+    if (value === null) demandKnown(work, token, source, own, element.name || node)
+    set(own, target, value)
+  }
   if (Object.keys(own).length > 0) change(work, token, { variables: own })
+}
+
+/** In our own drawings an input that reads a name nobody has is a slip, and found before the work begins. */
+function demandKnown(work: Work, token: Token, source: Expression, own: Variables, name: string): void {
+  if (work.process.dialect !== 'baton' && work.process.dialect !== 'bpmn') return
+  const unknown = unknownName(work, token, source, own)
+  if (unknown === undefined) return
+  throw new Fault(
+    'unknownVariable',
+    `"${name}" needs "${unknown}", but there is no variable and no record of that name.`,
+    'Set the variable and retry, or correct the name in a new version.',
+  )
 }
 
 /**

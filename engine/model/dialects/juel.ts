@@ -8,7 +8,9 @@ export function translateJuel(text: string): Expression {
   const whole = /^\s*[$#]\{([\s\S]*)\}\s*$/.exec(text)
   const body = whole && !/[$#]\{/.test(whole[1]!) ? whole[1]!.trim() : null
   const feel = body === null ? translateTemplate(text) : translateBody(body)
-  return feel === null ? { type: 'foreign', language: 'juel', text } : { type: 'feel', text: feel }
+  return feel === null
+    ? { type: 'foreign', language: 'juel', text }
+    : { type: 'feel', text: feel, from: text }
 }
 
 /** `Order ${id} of ${name}` becomes a concatenation; a bare text without placeholders is an expression itself. */

@@ -260,7 +260,7 @@ describe('What the extensions say', () => {
        <sequenceFlow id="yes" sourceRef="X" targetRef="A"><conditionExpression xsi:type="tFormalExpression"><![CDATA[${condition}]]></conditionExpression></sequenceFlow>`
     // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how others write expressions
     const translated = await read(bpmn(flow("${amount >= 100 && kind == 'big' && !closed}")))
-    expect(translated.model.flows.yes!.condition).toEqual({
+    expect(translated.model.flows.yes!.condition).toMatchObject({
       type: 'feel',
       text: 'amount >= 100 and kind = "big" and not(closed)',
     })
@@ -269,6 +269,25 @@ describe('What the extensions say', () => {
     const kept = await read(bpmn(flow('${service.check(amount)}')))
     expect(kept.model.flows.yes!.condition).toMatchObject({ type: 'foreign', language: 'juel' })
     expect(play(kept.model).incidents).toEqual(['X: foreignExpression'])
+  })
+
+  it('what another engine says is reported: taken, translated, ignored, refused', async () => {
+    const xml = bpmn(
+      `<userTask id="A" camunda:assignee="\${boss}" camunda:asyncBefore="true"><extensionElements><camunda:taskListener event="create" class="x"/></extensionElements></userTask>
+       <userTask id="B" camunda:assignee="\${users.find(id)}"/>`,
+      { namespaces: 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"' },
+    )
+    const { report } = await parseBpmn(xml)
+    expect(report.map(({ element, verdict, what }) => `${element} ${verdict} ${what}`)).toEqual([
+      'A taken camunda:assignee',
+      'A taken camunda:asyncBefore',
+      'A ignored camunda:taskListener',
+      'B taken camunda:assignee',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how others write expressions
+      'A translated ${boss}',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how others write expressions
+      'B refused ${users.find(id)}',
+    ])
   })
 
   it('CAL-11 a global task is a process of one task', async () => {
