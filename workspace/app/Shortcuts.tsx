@@ -58,7 +58,8 @@ export function Shortcuts() {
       const target = { d: '/deals', t: '/tasks', p: '/processes' }[event.key.toLowerCase()]
       if (target) void navigate(target)
     }
-    window.addEventListener('keydown', second, { once: true })
+    // Not before this very key press has passed: it would hear itself.
+    setTimeout(() => window.addEventListener('keydown', second, { once: true }))
     setTimeout(() => window.removeEventListener('keydown', second), 1500)
   }
 
