@@ -50,7 +50,10 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
 
   async function start(request: StartRequest): Promise<Stepped> {
     const { key, version, commandId, by, ...rest } = request
-    const definition = await runtime.definitions.get(key, version)
+    const { definitions } = runtime
+    const definition = await (version === undefined
+      ? definitions.current(key)
+      : definitions.get(key, version))
     const instance =
       request.instance ?? (commandId === undefined ? ports.newId() : derivedId('start', key, commandId))
     return runtime.perform.start({

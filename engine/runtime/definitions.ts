@@ -2,8 +2,8 @@
 import type { Definition, DefinitionSummary, Store } from '../adapters/store.ts'
 import { compile } from '../compiler/compile.ts'
 import type { CompiledProcess } from '../compiler/types.ts'
-import { NotFound } from '../errors.ts'
 import { parseBpmn } from '../decisions/index.ts'
+import { NotFound } from '../errors.ts'
 import type { Problem, ProcessModel } from '../model/types.ts'
 import { type Known, validate } from '../validate/validate.ts'
 import type { Clock } from './clock.ts'
@@ -19,6 +19,8 @@ export interface Definitions {
   process(version: { key: string; version: number }): Promise<CompiledProcess>
   /** The latest version of every process; at most a second old. */
   latest(): Promise<Definition[]>
+  /** What a start without a version means; another server's deployment counts after a second at most. */
+  current(key: string): Promise<Definition>
 }
 
 /** How long another server's deployment may go unnoticed here, in milliseconds. */
@@ -72,6 +74,18 @@ export function createDefinitions(store: Store, clock: Clock): Definitions {
     }
   }
 
+  function readLatestOnce(): Promise<Definition[]> {
+    const moment = performance.now()
+    if (!latest || moment - latest.at > freshness) {
+      const found = readLatest()
+      latest = { at: moment, found }
+      found.catch(() => {
+        latest = undefined
+      })
+    }
+    return latest.found
+  }
+
   return {
     async deploy(source, { by, comment, svg, known }) {
       const { models, problems, xml } = await readDrawing(source, known)
@@ -100,16 +114,9 @@ export function createDefinitions(store: Store, clock: Clock): Definitions {
     async process({ key, version }) {
       return (await get(key, version)).process
     },
-    latest() {
-      const moment = performance.now()
-      if (!latest || moment - latest.at > freshness) {
-        const found = readLatest()
-        latest = { at: moment, found }
-        found.catch(() => {
-          latest = undefined
-        })
-      }
-      return latest.found
+    latest: readLatestOnce,
+    async current(key) {
+      return (await readLatestOnce()).find(one => one.key === key) ?? getLatest(key)
     },
   }
 }

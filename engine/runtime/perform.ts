@@ -53,7 +53,8 @@ export function createPerform(runtime: Runtime): Perform {
 
   async function begin(request: Request & { body: StartCommand }): Promise<Stepped> {
     const id = request.body.instance
-    const known = await desk.take(id)
+    // Nearly always it is new: the database says so when it takes it, which spares a question before.
+    const known = desk.peek(id)
     const stepped = known ? null : await attempt(null, null, request, new Set())
     if (stepped) return stepped
     const there = known ?? (await desk.take(id))
