@@ -33,6 +33,7 @@ export function MappingOptions({ file, known, mapping, onChange }: Props) {
           value={options.matchBy ?? null}
           onChange={matchBy => set({ matchBy: matchBy ?? undefined })}
           clearable
+          clearButtonProps={{ 'aria-label': t('common:clear') }}
           w={250}
         />
         {dates.length > 0 && <DateFormat file={file} columns={dates} options={options} onChange={set} />}
@@ -164,6 +165,7 @@ function Stages({ file, mapping, options, onChange }: OptionProps & { mapping: F
               onChange({ pipeline: pipeline?.key, stages: stage ? { ...others, [value]: stage } : others })
             }}
             clearable
+            clearButtonProps={{ 'aria-label': t('common:clear') }}
             w={180}
           />
         ))}

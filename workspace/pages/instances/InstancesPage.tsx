@@ -83,6 +83,7 @@ export default function InstancesPage() {
           value={filter.process || null}
           onChange={process => change({ process: process ?? '' })}
           clearable
+          clearButtonProps={{ 'aria-label': t('common:clear') }}
           searchable
           w={{ base: '100%', xs: 230 }}
         />

@@ -70,6 +70,7 @@ export function TeamDialog({ team, onClose }: { team?: Team; onClose(): void }) 
             value={values.headId || null}
             onChange={headId => set({ headId: headId ?? '' })}
             clearable
+            clearButtonProps={{ 'aria-label': t('common:clear') }}
             searchable
           />
           {save.error && <ErrorCard error={save.error} />}

@@ -127,6 +127,7 @@ export function UserDialog({ user, onClose }: { user?: User; onClose(): void }) 
               value={values.teamId || null}
               onChange={teamId => set({ teamId: teamId ?? '' })}
               clearable
+              clearButtonProps={{ 'aria-label': t('common:clear') }}
               searchable
             />
             {user && (

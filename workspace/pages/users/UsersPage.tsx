@@ -124,6 +124,7 @@ function People({ onEdit }: { onEdit(user: User): void }) {
           value={filter.role || null}
           onChange={role => change({ role: role ?? '' })}
           clearable
+          clearButtonProps={{ 'aria-label': t('common:clear') }}
           w={{ base: '100%', xs: 180 }}
         />
         <Select
@@ -133,6 +134,7 @@ function People({ onEdit }: { onEdit(user: User): void }) {
           value={filter.team || null}
           onChange={team => change({ team: team ?? '' })}
           clearable
+          clearButtonProps={{ 'aria-label': t('common:clear') }}
           searchable
           w={{ base: '100%', xs: 200 }}
         />
