@@ -46,7 +46,7 @@ const product: Planner = {
     if (!name) return
     world.names.product.add(name, id)
     const currency = row.text('currency')?.toUpperCase() ?? mapping.options.currency ?? null
-    world.prices.set(id, { price: row.number_('price') ?? null, currency })
+    world.prices.set(id, { price: row.numeric('price') ?? null, currency })
     row.problems.length = 0
   },
   read(row, _id, planning) {
@@ -103,28 +103,29 @@ const deal: Planner = {
     const pipeline = pipelineOf(planning)
     const stage = stageOf(row, planning, pipeline)
     const owner = planning.refer(row, 'owner', 'user', { role: 'manager' })
-    const company_ = planning.refer(row, 'company', 'company')
-    const contact_ = planning.refer(row, 'contact', 'contact', company_ ? { company: company_ } : {})
-    const product_ = planning.refer(row, 'product', 'product')
-    const currency = currencyOf(row, planning, product_)
+    const companyId = planning.refer(row, 'company', 'company')
+    const contactId = planning.refer(row, 'contact', 'contact', companyId ? { company: companyId } : {})
+    const productId = planning.refer(row, 'product', 'product')
+    const currency = currencyOf(row, planning, productId)
     if (row.problems.length > 0) return undefined
     const { quantity: _, currency: __, closedAt, createdAt, title, ...plain } = values
     const closed = pipeline?.stages.find(each => each.key === stage)?.kind !== 'open'
-    const line = product_ ? lineOf(row, planning, product_) : undefined
+    const line = productId ? lineOf(row, planning, productId) : undefined
     const since = closed ? closedAt : values.engagedAt
     return {
       ...plain,
-      title: title ?? titleOf(row, planning, product_),
+      title: title ?? titleOf(row, planning, productId),
       ...(pipeline && { pipeline: pipeline.key }),
       ...(stage && { stage }),
       ...(typeof since === 'string' && { stageSince: instantOf(since) }),
       amount: amountOf(row, planning, line),
       ...(currency && { currency }),
       owners: owner ? [owner] : [],
-      company: company_ ?? (contact_ ? (planning.world.companyOf.get(contact_) ?? null) : null),
-      contact: contact_ ?? null,
+      company: companyId ?? (contactId ? (planning.world.companyOf.get(contactId) ?? null) : null),
+      contact: contactId ?? null,
       products: line ? [line] : [],
       closedAt: closed ? (closedAt ?? null) : null,
+      ...(!closed && expectedOf(row, planning)),
       ...(typeof createdAt === 'string' && { createdAt: instantOf(createdAt) }),
     }
   },
@@ -163,6 +164,14 @@ function fullName(row: Row): string | undefined {
   )
 }
 
+/** Many systems have one date for both: of an open deal it is the day on which it is expected to close. */
+function expectedOf(row: Row, planning: Planning): Values {
+  const closing = row.value('closedAt')
+  if (typeof closing !== 'string' || row.text('expectedClose') !== undefined) return {}
+  planning.notice(row, 'closedAt', 'The deal is open, so its closing date is taken as the expected one.')
+  return { expectedClose: closing }
+}
+
 function pipelineOf({ world, mapping }: Planning): Pipeline | undefined {
   return world.pipelines.find(each => each.key === mapping.options.pipeline) ?? world.pipelines[0]
 }
@@ -189,24 +198,24 @@ function stageOf(row: Row, { mapping, world }: Planning, pipeline: Pipeline | un
   return found?.key
 }
 
-function currencyOf(row: Row, { world, mapping }: Planning, product_?: string | null): string | undefined {
+function currencyOf(row: Row, { world, mapping }: Planning, productId?: string | null): string | undefined {
   const written = row.text('currency')?.toUpperCase()
   if (written && !/^[A-Z]{3}$/.test(written))
     row.refuse('currency', `“${written}” is no currency code such as EUR.`)
   return (
     written ??
     mapping.options.currency ??
-    (product_ && world.prices.get(product_)?.currency) ??
+    (productId && world.prices.get(productId)?.currency) ??
     world.settings.currency
   )
 }
 
-function lineOf(row: Row, { world }: Planning, product_: string) {
-  const price = world.prices.get(product_)?.price ?? row.number_('amount') ?? row.number_('closeValue') ?? 0
+function lineOf(row: Row, { world }: Planning, productId: string) {
+  const price = world.prices.get(productId)?.price ?? row.numeric('amount') ?? row.numeric('closeValue') ?? 0
   return {
-    product: product_,
-    name: nameOfProduct(row, world, product_),
-    quantity: row.number_('quantity') ?? 1,
+    product: productId,
+    name: nameOfProduct(row, world, productId),
+    quantity: row.numeric('quantity') ?? 1,
     price,
     discount: 0,
   }
@@ -224,16 +233,16 @@ function amountOf(
   { mapping }: Planning,
   line: { quantity: number; price: number } | undefined,
 ): number | null {
-  const [amount, value] = [row.number_('amount'), row.number_('closeValue')]
+  const [amount, value] = [row.numeric('amount'), row.numeric('closeValue')]
   if (amount !== undefined) return amount
   if (value || !line || !mapping.options.amountFromProduct) return value ?? null
   return Math.round(line.quantity * line.price * 100) / 100
 }
 
-function titleOf(row: Row, { world }: Planning, product_: string | null | undefined): string {
+function titleOf(row: Row, { world }: Planning, productId: string | null | undefined): string {
   const parts = [
     row.text('company') ?? row.text('contact'),
-    product_ ? nameOfProduct(row, world, product_) : row.text('product'),
+    productId ? nameOfProduct(row, world, productId) : row.text('product'),
   ]
   return parts.filter(Boolean).join(' – ') || row.text('externalId') || `Row ${row.number}`
 }

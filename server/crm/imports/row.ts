@@ -53,7 +53,8 @@ export class Row {
     return written.slice(0, 5000)
   }
 
-  number_(key: string): number | undefined {
+  /** The value of a number field. */
+  numeric(key: string): number | undefined {
     const value = this.value(key)
     return typeof value === 'number' ? value : undefined
   }

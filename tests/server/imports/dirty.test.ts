@@ -148,6 +148,25 @@ describe('an import', () => {
     expect(csv.headers.get('content-disposition')).toContain('attachment')
   })
 
+  it('keeps the one closing date of other systems: expected while the deal is open, real when it is closed', async () => {
+    const draft = await upload(
+      'deals.csv',
+      'Deal ID,Deal name,Stage,Close date\nX1,Open,Engaging,2031-05-01\nX2,Closed,Won,2024-05-01\n',
+    )
+    await map(draft)
+    expect(await finish(draft.id)).toMatchObject({ created: 2 })
+    const deals = app.services.db.collection('deals')
+    expect(await deals.findOne({ externalId: 'X1' })).toMatchObject({
+      expectedClose: '2031-05-01',
+      closedAt: null,
+    })
+    expect(await deals.findOne({ externalId: 'X2' })).toMatchObject({
+      expectedClose: null,
+      closedAt: '2024-05-01',
+    })
+    expect((await report(draft.id)).map(remark => remark.outcome)).toEqual(['noted'])
+  })
+
   it('asks when dates could be meant either way', async () => {
     const draft = await upload(
       'deals.csv',
