@@ -76,6 +76,16 @@ describe.each(stores)('Instances in %s', (_name, open) => {
     expect((await load())?.instance.revision).toBe(3)
   })
 
+  it('remember the latest commands, the newest last', async () => {
+    let current = await begin(anInstance({ recentCommands: ['a'] }))
+    for (const recentCommands of [['a', 'b'], ['a', 'b', 'c'], ['b', 'c', 'd'], ['x']]) {
+      const next = { ...current, revision: current.revision + 1, recentCommands }
+      await store.instances.commit([aWrite(current, next)])
+      expect((await load())?.instance.recentCommands).toEqual(recentCommands)
+      current = next
+    }
+  })
+
   it('drop a field that the step took away', async () => {
     const first = await begin(anInstance({ businessKey: 'K-1', wakeAt: '2026-11-22T10:00:00.000Z' }))
     const { businessKey: _, wakeAt: __, ...rest } = first

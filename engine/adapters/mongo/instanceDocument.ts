@@ -66,6 +66,7 @@ export function toUpdate({
   const unset: Record<string, ''> = {}
   for (const field of fieldsOf(previous!, next)) {
     if (next[field] === previous![field] || field === 'outbox' || field === 'wakeAt') continue
+    if (field === 'recentCommands' && isOneMore(previous!.recentCommands, next.recentCommands)) continue
     if (next[field] === undefined) unset[field] = ''
     else set[field] = next[field]
   }
@@ -79,7 +80,21 @@ export function toUpdate({
   if (next.incidents.length > 0) set.troubled = true
   else if (previous!.incidents.length > 0) unset.troubled = ''
   moveEffects(previous!, next, delivered, set, unset)
-  return { $set: set, ...(Object.keys(unset).length > 0 && { $unset: unset }) }
+  const { recentCommands } = next
+  return {
+    $set: set,
+    ...(Object.keys(unset).length > 0 && { $unset: unset }),
+    ...(!('recentCommands' in set) &&
+      recentCommands !== previous!.recentCommands && {
+        $push: { recentCommands: { $each: recentCommands.slice(-1), $slice: -recentCommands.length } },
+      }),
+  }
+}
+
+/** The latest command was added and the oldest perhaps dropped: a hundred ids need not travel for one. */
+function isOneMore(before: string[], after: string[]): boolean {
+  const kept = after.length - 1
+  return kept > 0 && kept <= before.length && before.slice(-kept).every((id, n) => id === after[n])
 }
 
 function moveEffects(
