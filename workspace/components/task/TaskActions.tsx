@@ -17,6 +17,8 @@ export function TaskActions({ task }: { task: Task }) {
   const claim = useTaskChange(task, () => claimTask(task.id))
   const release = useTaskChange(task, () => releaseTask(task.id))
   const mine = task.assignee?.id === user.id
+  const mayHandOn = mine || task.canComplete || task.canAssign
+  if (!mine && !mayHandOn && !task.canClaim) return null
   return (
     <Group gap="xs">
       {task.canClaim && !mine && (
@@ -41,7 +43,7 @@ export function TaskActions({ task }: { task: Task }) {
           {t('release')}
         </Button>
       )}
-      {(mine || task.canComplete || task.canAssign) && <HandOn task={task} />}
+      {mayHandOn && <HandOn task={task} />}
     </Group>
   )
 }

@@ -105,7 +105,7 @@ export default function TasksPage() {
             onClear={() => change({ q: '', overdue: false })}
           />
         )}
-        {(wide || id) && (
+        {(id || (wide && rows.length > 0)) && (
           <section className={classes.work} aria-live="off">
             {!wide && (
               <Button
