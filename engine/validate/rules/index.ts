@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts'
 import { calls } from './calls.ts'
 import { compensation } from './compensation.ts'
 import { complexGateways } from './complex-gateways.ts'
+import { conditionsCover } from './conditions-cover.ts'
 import { connectorChosen } from './connector-chosen.ts'
 import { defaultCondition } from './default-condition.ts'
 import { ends } from './ends.ts'
@@ -32,6 +33,7 @@ export const rules: Record<string, Rule> = {
   calls,
   compensation,
   'complex-gateways': complexGateways,
+  'conditions-cover': conditionsCover,
   'connector-chosen': connectorChosen,
   'default-condition': defaultCondition,
   ends,
