@@ -74,7 +74,9 @@ describe(`Bodies nobody expected (SEED=${seed})`, () => {
     await fc.assert(
       fc.asyncProperty(query, ids, async (value, id) => {
         const path = route.path.replace(/:\w+/g, () => encodeURIComponent(id))
-        const pairs = Object.entries((value ?? {}) as object).map(([key, each]) => [key, text(each)])
+        const given = typeof value === 'object' && value !== null ? value : { q: value }
+        // Longer addresses never reach us: Node itself refuses them.
+        const pairs = Object.entries(given).map(([key, each]) => [key.slice(0, 50), text(each).slice(0, 300)])
         const { status } = await admin.get(`${path}?${new URLSearchParams(pairs)}`)
         expect(status).toBeLessThan(500)
       }),
