@@ -25,7 +25,11 @@ export function DocumentSheet({ id }: { id: string | undefined }) {
 function Opened({ id }: { id: string }) {
   const { t } = useTranslation('documents')
   const format = useFormat()
-  const { data: document } = useQuery(documentQuery(id))
+  const { data: document } = useQuery({
+    ...documentQuery(id),
+    // Printing takes a second or two, and nobody tells when it is done.
+    refetchInterval: query => (query.state.data?.status === 'rendering' ? 1_500 : false),
+  })
   const ready = document && (document.status ?? 'ready') === 'ready'
   const content = useQuery({ ...documentHtmlQuery(id), enabled: !!ready })
   if (!document) return <Skeleton height={400} />

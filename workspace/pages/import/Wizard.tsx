@@ -1,12 +1,20 @@
 import { Button, Skeleton, Stepper } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
-import { type ImportDetail, importFieldsQuery, importQuery, type Mapping } from '../../api/imports.ts'
+import { Link, useNavigate } from 'react-router'
+import {
+  deleteImport,
+  type ImportDetail,
+  importFieldsQuery,
+  importQuery,
+  type Mapping,
+} from '../../api/imports.ts'
 import { useLive } from '../../api/live.ts'
 import { useSession } from '../../api/session.ts'
-import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { ConfirmButton } from '../../components/ConfirmButton.tsx'
+import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { useDraft } from '../../components/useDraft.ts'
 import { useSearchState } from '../../components/useSearchState.ts'
@@ -32,6 +40,16 @@ export function Wizard({ id }: { id: string }) {
   useLive(event => {
     if (event.type === 'import' && event.id === id) void found.refetch()
   })
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const discard = useMutation({
+    mutationFn: () => deleteImport(id),
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: ['imports'] })
+      navigate('/import')
+    },
+    onError: error => notifications.show({ message: messageOf(error), color: 'red' }),
+  })
   const run = found.data
   return (
     <>
@@ -39,9 +57,21 @@ export function Wizard({ id }: { id: string }) {
         title={t('title')}
         beside={run && <ImportBadge status={run.status} />}
         actions={
-          <Button component={Link} to="/import" variant="default">
-            {t('list.title')}
-          </Button>
+          <>
+            {run?.status === 'draft' && (
+              <ConfirmButton
+                question={t('discard.question')}
+                verb={t('discard.verb')}
+                loading={discard.isPending}
+                onConfirm={() => discard.mutate()}
+              >
+                {t('discard.verb')}
+              </ConfirmButton>
+            )}
+            <Button component={Link} to="/import" variant="default">
+              {t('list.title')}
+            </Button>
+          </>
         }
       />
       {found.error && !run ? (

@@ -4,9 +4,8 @@ import { IconMailOff, IconPaperclip, IconSend } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { letterQuery, sendLetter } from '../../api/letters.ts'
+import { letterQuery, type OpenedLetter, sendLetter } from '../../api/letters.ts'
 import { useCan, useSession } from '../../api/session.ts'
-import type { Letter } from '../../api/types.ts'
 import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { HtmlFrame } from '../../components/HtmlFrame.tsx'
 import { Notice } from '../../components/Notice.tsx'
@@ -31,7 +30,7 @@ export function LetterSheet({ id }: { id: string | undefined }) {
   )
 }
 
-function Opened({ letter }: { letter: Letter }) {
+function Opened({ letter }: { letter: OpenedLetter }) {
   const { t } = useTranslation('outbox')
   const { config } = useSession()
   const maySend = useCan()('deals.write')
@@ -61,6 +60,11 @@ function Opened({ letter }: { letter: Letter }) {
       {letter.status === 'failed' && (
         <Notice color="red" flex="none" title={t('failed', { count: letter.attempts })}>
           <Text fz="sm">{letter.reason}</Text>
+          {letter.cure && (
+            <Text fz="sm" c="dimmed">
+              {letter.cure}
+            </Text>
+          )}
         </Notice>
       )}
       <Group justify="space-between" align="flex-start">
@@ -74,6 +78,19 @@ function Opened({ letter }: { letter: Letter }) {
           <Text fz="sm" c="dimmed">
             <When at={letter.at} exact />
           </Text>
+          {letter.cc && (
+            <Text fz="sm">
+              <Text span c="dimmed" fz="sm">
+                {t('cc')}:{' '}
+              </Text>
+              {letter.cc}
+            </Text>
+          )}
+          {letter.instance && (
+            <Anchor component={Link} to={`/instances/${letter.instance}`} fz="sm" underline="always">
+              {t('process')}
+            </Anchor>
+          )}
           {letter.deal && (
             <Anchor component={Link} to={`/deals/${letter.deal.id}`} fz="sm" underline="always">
               {letter.deal.name}
