@@ -202,7 +202,7 @@ describe.each(stores)('Instances in %s', (_name, open) => {
   describe('are found', () => {
     beforeEach(async () => {
       const deal = { entity: 'deal', id: 'd1' }
-      const incident = { id: 'x', node: 'n', code: 'c', message: 'm', at: '', retry: 'job' } as const
+      const incident = { id: 'x', node: 'n', code: 'c', message: 'm', at: '', retry: 'ask' } as const
       const at = (hour: number) => `2026-11-22T0${hour}:00:00.000Z`
       await begin(anInstance({ _id: 'a', startedAt: at(1), subject: deal, incidents: [incident] }))
       await begin(anInstance({ _id: 'b', startedAt: at(2), subject: deal, status: 'completed' }))

@@ -16,9 +16,6 @@ export function randomDrawing(random: () => number): string {
         : ['task', 'job', 'timer', 'message'],
     )
     switch (kind) {
-      case 'task':
-        elements.push(`<userTask id="${id}" name="${id}"/>`)
-        return [id, id]
       case 'job':
         elements.push(service(id, ''))
         return [id, id]
@@ -51,6 +48,9 @@ export function randomDrawing(random: () => number): string {
         return gateway(id, 'exclusiveGateway', depth)
       case 'sub':
         return subProcess(id, depth)
+      default:
+        elements.push(`<userTask id="${id}" name="${id}"/>`)
+        return [id, id]
     }
   }
 
