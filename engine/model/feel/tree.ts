@@ -14,52 +14,66 @@ export type Dialect = 'expression' | 'unaryTests'
 export type Parsed = { ok: true; root: Node } | { ok: false; message: string; from: number; to: number }
 
 const MAX_DEPTH = 250
+const MAX_BRACKETS = 40
 const TOP = { expression: 'Expression', unaryTests: 'UnaryTests' } as const
 
 /**
  * Reads a text. `names` are needed only where a name holds an operator's character (`deal-size`); names with
- * spaces are read without.
+ * spaces are read without. The parser is strict: its recovery from mistakes can take seconds on a text made for it.
  */
 export function parse(text: string, dialect: Dialect, names: Record<string, unknown>): Parsed {
-  const tree = parser.configure({ top: TOP[dialect], contextTracker: trackVariables(names) }).parse(text)
+  const excess = nestedTooDeeply(text)
+  if (excess !== undefined) return fault('The expression is nested too deeply.', excess, text.length)
+  const strict = parser.configure({ top: TOP[dialect], contextTracker: trackVariables(names), strict: true })
+  try {
+    return nodesOf(strict.parse(text), text)
+  } catch (cause) {
+    return faultAt(text, Number(/\d+$/.exec(cause instanceof Error ? cause.message : '')?.[0] ?? 0))
+  }
+}
+
+function nodesOf(tree: ReturnType<typeof parser.parse>, text: string): Parsed {
   const top: Node = { name: '', text, from: 0, to: text.length, children: [] }
   const path = [top]
-  let fault: { message: string; from: number; to: number } | undefined
+  let failed: Parsed | undefined
   tree.iterate({
-    enter(ref) {
-      if (fault) return false
-      if (ref.type.isError) {
-        fault = { message: faultAt(text, ref.from, ref.to), from: ref.from, to: ref.to }
-        return false
-      }
-      if (ref.type.isSkipped) return false
-      const node: Node = {
-        name: ref.name,
-        text: text.slice(ref.from, ref.to),
-        from: ref.from,
-        to: ref.to,
-        children: [],
-      }
+    enter({ name, from, to, type }) {
+      if (failed) return false
+      if (type.isError) failed = faultAt(text, from)
+      if (type.isError || type.isSkipped) return false
+      const node: Node = { name, text: text.slice(from, to), from, to, children: [] }
       path[path.length - 1]!.children.push(node)
       path.push(node)
-      if (path.length > MAX_DEPTH)
-        fault = { message: 'The expression is nested too deeply.', from: ref.from, to: ref.to }
+      if (path.length > MAX_DEPTH) failed = fault('The expression is nested too deeply.', from, to)
       return
     },
     leave(ref) {
       if (!ref.type.isSkipped && !ref.type.isError) path.pop()
     },
   })
-  if (fault) return { ok: false, ...fault }
   const root = top.children[0]
-  return root
-    ? { ok: true, root }
-    : { ok: false, message: 'The expression is empty.', from: 0, to: text.length }
+  return failed ?? (root ? { ok: true, root } : faultAt(text, text.length))
 }
 
-function faultAt(text: string, from: number, to: number): string {
-  const found = text.slice(from, Math.max(to, from + 1)).trim()
-  const where = `at character ${from + 1}`
-  if (from >= text.trimEnd().length) return `Something is missing at the end of "${text.trim()}".`
-  return found ? `Unexpected "${found}" ${where}.` : `Something is missing ${where} of "${text.trim()}".`
+/** Where brackets open too often, counted without parsing. */
+function nestedTooDeeply(text: string): number | undefined {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const letter = text[i]!
+    if ('([{'.includes(letter) && ++depth > MAX_BRACKETS) return i
+    if (')]}'.includes(letter)) depth--
+  }
+  return undefined
+}
+
+function faultAt(text: string, from: number): Parsed {
+  const found = /^\s*("[^"]*"?|[\p{L}\p{N}_]+|\S)/u.exec(text.slice(from))?.[1]
+  if (found === undefined)
+    return fault(`Something is missing at the end of "${text.trim().slice(-60)}".`, from, text.length)
+  const at = text.indexOf(found, from)
+  return fault(`Unexpected "${found.slice(0, 40)}" at character ${at + 1}.`, at, at + found.length)
+}
+
+function fault(message: string, from: number, to: number): Parsed {
+  return { ok: false, message, from, to }
 }

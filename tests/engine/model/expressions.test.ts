@@ -160,6 +160,8 @@ describe('A text that is no expression', () => {
   it.each([
     ['deal.amount >', 'Something is missing at the end of "deal.amount >".'],
     ['', 'Something is missing at the end of "".'],
+    ['a +* b', 'Unexpected "*" at character 4.'],
+    ['{a: }', 'Unexpected "}" at character 5.'],
     ['a ? b : c', 'Unexpected "?" at character 3.'],
   ])('%j says: %s', (text, message) => {
     expect(compileExpression(text)).toMatchObject({ ok: false, problem: { message } })
@@ -238,6 +240,14 @@ describe('An expression cannot harm the engine', () => {
       ok: false,
       problem: { message: 'The expression is nested too deeply.' },
     })
+  })
+
+  it('by being nonsense made to keep a parser busy', () => {
+    const begun = performance.now()
+    for (const unit of ['{{in ', '****,,', ']]][', 'every ?**']) {
+      expect(compileExpression(unit.repeat(4000 / unit.length)).ok).toBe(false)
+    }
+    expect(performance.now() - begun).toBeLessThan(2000)
   })
 
   it('and its value is plain JSON, a copy of what it read', () => {
