@@ -1,8 +1,7 @@
 import { diff } from 'bpmn-js-differ'
-import { BpmnModdle } from 'bpmn-moddle'
-import batonModdle from '#engine/model/baton.json'
 import type { Texts } from '../i18n/texts.ts'
 import { list, type Moddle, text } from '../modeler/dialect.ts'
+import { createDrawingModel } from '../modeler/moddle.ts'
 import { sortOf } from '../outline/outline.ts'
 import { fieldInWords, repeats } from './field-words.ts'
 import { fieldsOf } from './fields.ts'
@@ -37,10 +36,7 @@ export async function compareDrawings(before: string, after: string, t: Texts): 
   return changes
 }
 
-async function read(xml: string): Promise<Moddle> {
-  const moddle = new BpmnModdle({ baton: batonModdle })
-  return (await moddle.fromXML(xml)).rootElement as Moddle
-}
+const read = async (xml: string): Promise<Moddle> => (await createDrawingModel().fromXML(xml)).rootElement
 
 function elementsById(definitions: Moddle): Map<string, Moddle> {
   const found = new Map<string, Moddle>()

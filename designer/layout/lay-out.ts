@@ -9,17 +9,14 @@ export interface LaidOut {
 /** Gives a diagram without a picture one: steps from left to right. One that has a picture is left alone. */
 export async function layOut(xml: string): Promise<LaidOut> {
   if (!needsLayout(xml)) return { xml, generated: false }
-  const [{ layoutProcess }, { BpmnModdle }] = await Promise.all([
+  const [{ layoutProcess }, { createDrawingModel }] = await Promise.all([
     import('bpmn-auto-layout'),
-    import('bpmn-moddle'),
+    import('../modeler/moddle.ts'),
   ])
-  const moddle = new BpmnModdle() as unknown as {
-    fromXML(xml: string): Promise<{ rootElement: Moddle }>
-    toXML(root: Moddle, options: object): Promise<{ xml: string }>
-  }
-  const { rootElement } = await moddle.fromXML(xml)
+  const model = createDrawingModel()
+  const { rootElement } = await model.fromXML(xml)
   for (const root of list(rootElement, 'rootElements')) if (is(root, 'bpmn:Process')) linkFlows(root)
-  const linked = await moddle.toXML(rootElement, { format: true })
+  const linked = await model.toXML(rootElement, { format: true })
   return { xml: await layoutProcess(linked.xml), generated: true }
 }
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { BpmnModdle } from 'bpmn-moddle'
 import { describe, expect, it } from 'vitest'
 import { is, list, type Moddle } from '#designer/modeler/dialect.ts'
+import { createDrawingModel } from '#designer/modeler/moddle.ts'
 import { type OutlineStep, outlineOf } from '#designer/outline/outline.ts'
-import batonModdle from '#engine/model/baton.json'
 
 describe('A drawing reads as an outline', () => {
   it('lists every step of a shipped process exactly once', async () => {
@@ -36,8 +35,8 @@ describe('A drawing reads as an outline', () => {
 })
 
 async function processOf(xml: string): Promise<Moddle> {
-  const { rootElement } = await new BpmnModdle({ baton: batonModdle }).fromXML(xml)
-  return list(rootElement as Moddle, 'rootElements').find(root => is(root, 'bpmn:Process'))!
+  const { rootElement } = await createDrawingModel().fromXML(xml)
+  return list(rootElement, 'rootElements').find(root => is(root, 'bpmn:Process'))!
 }
 
 function drawn(flows: string, types: Record<string, string>): string {

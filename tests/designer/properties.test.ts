@@ -1,14 +1,13 @@
-import { BpmnModdle } from 'bpmn-moddle'
 import { describe, expect, it } from 'vitest'
 import { emptyCatalogue } from '#designer/catalogue.ts'
 import { createTexts } from '#designer/i18n/texts.ts'
 import type { Factory, Moddle, Modeling, Shape } from '#designer/modeler/dialect.ts'
 import { list } from '#designer/modeler/dialect.ts'
+import { createDrawingModel } from '#designer/modeler/moddle.ts'
 import type { Field } from '#designer/properties/fields.ts'
 import { Panel } from '#designer/properties/panel.ts'
 import { sectionsOf } from '#designer/properties/provider.ts'
 import { variablesAt } from '#designer/properties/variables.ts'
-import batonModdle from '#engine/model/baton.json'
 
 const sendEmail = {
   type: 'sendEmail',
@@ -123,12 +122,11 @@ const service = (extension: string) =>
 
 /** A drawing read with bpmn-moddle and one of its elements in the panel; changes go straight into the model. */
 async function opened(content: string, id: string) {
-  const moddle = new BpmnModdle({ baton: batonModdle })
+  const moddle = createDrawingModel()
   const source = content.includes('<bpmn:definitions')
     ? content
     : `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:baton="https://baton.dev/schema/bpmn/1.0" xmlns:acme="urn:acme" id="d"><bpmn:process id="p">${content}</bpmn:process></bpmn:definitions>`
-  const { rootElement } = await moddle.fromXML(source)
-  const definitions = rootElement as Moddle
+  const { rootElement: definitions } = await moddle.fromXML(source)
   const process = list(definitions, 'rootElements').find(root => root.$type === 'bpmn:Process')!
   const bo = list(process, 'flowElements').find(element => element.id === id)!
   const element = { id, type: bo.$type, businessObject: bo, incoming: [], outgoing: [] } as unknown as Shape
@@ -145,10 +143,7 @@ async function opened(content: string, id: string) {
   // As bpmn-js does: what stands at the root gets an id.
   const factory: Factory = {
     create: (type, properties = {}) =>
-      (moddle as unknown as Factory).create(
-        type,
-        type === 'bpmn:Message' ? { id: `m${++made}`, ...properties } : properties,
-      ),
+      moddle.create(type, type === 'bpmn:Message' ? { id: `m${++made}`, ...properties } : properties),
   }
   const t = createTexts('en')
   const sections = () =>
