@@ -111,7 +111,7 @@ function Steps({ run }: { run: ImportDetail }) {
           <Stepper.Step
             key={name}
             label={narrow && index !== active ? undefined : t(`step.${name}`)}
-            aria-label={t(`step.${name}`)}
+            aria-label={narrow && index !== active ? t(`step.${name}`) : undefined}
             allowStepSelect={!begun && index < 3 && run.files.length > 0}
           />
         ))}

@@ -68,7 +68,7 @@ function Opened({ letter }: { letter: OpenedLetter }) {
         </Notice>
       )}
       <Group justify="space-between" align="flex-start">
-        <Stack gap={2} fz="sm">
+        <Stack gap={6} fz="sm">
           <Text fz="sm">
             <Text span c="dimmed" fz="sm">
               {t('to')}:{' '}
