@@ -3,9 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { faults } from './faults.ts'
 
-const long = process.env.BATON_TESTS === 'long'
-
-describe.runIf(long)('The tests are able to fail: one turns red when', () => {
+describe('The tests are able to fail: one turns red when', () => {
   it.each(faults.map(({ name }) => name))('%s', { timeout: 300_000 }, name => {
     expect(passes(name)).toBe(false)
   })
