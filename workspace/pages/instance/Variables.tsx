@@ -30,7 +30,7 @@ export function Variables({ instance }: { instance: Instance }) {
           <Table.Tbody>
             {entries.map(([name, value]) => (
               <Table.Tr key={name}>
-                <Table.Td ff="monospace" fz="sm" style={{ overflowWrap: 'anywhere' }}>
+                <Table.Td ff="monospace" fz="sm" miw={130} style={{ overflowWrap: 'break-word' }}>
                   {name}
                 </Table.Td>
                 <Table.Td>

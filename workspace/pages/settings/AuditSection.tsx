@@ -29,7 +29,7 @@ export function AuditSection() {
       title: t('audit.target'),
       from: 'sm',
       show: entry => (
-        <Text span fz="sm" style={{ overflowWrap: 'anywhere' }}>
+        <Text span fz="xs" style={{ overflowWrap: 'break-word' }}>
           {entry.target ?? '—'}
         </Text>
       ),
