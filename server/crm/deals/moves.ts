@@ -1,5 +1,12 @@
 /** Dragging a card: a modelled way, an allowed jump, a start for deals without a process, or a refusal that says why. */
-import { type Definition, type Json, type ProcessInstance, type StageInfo, waysTo } from '#engine'
+import {
+  type Definition,
+  type Json,
+  type ProcessInstance,
+  RefusedCommand,
+  type StageInfo,
+  waysTo,
+} from '#engine'
 import { ApiError } from '../../middleware/errors.ts'
 import type { Actor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
@@ -39,7 +46,10 @@ export async function moveDeal(
   if (options.version !== undefined && options.version !== deal.version) throw tooLate(deal, options.version)
   const move = await plan(target)
   if (!move.allowed) throw refused(move, deal)
-  await make(services, actor, deal, target, move, options)
+  await make(services, actor, deal, target, move, options).catch(error => {
+    // The process moved on between the look and the leap.
+    throw error instanceof RefusedCommand ? refused({ ...move, reason: error.message }, deal) : error
+  })
   return readInScope(services, actor, id)
 }
 

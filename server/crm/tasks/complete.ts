@@ -1,5 +1,5 @@
 /** Completing a task: the form is checked, bound fields are written to their records, the process goes on. */
-import type { Json } from '#engine'
+import { type Json, RefusedCommand } from '#engine'
 import { ApiError, conflict, forbidden } from '../../middleware/errors.ts'
 import type { Actor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
@@ -83,7 +83,12 @@ async function goOn(
     variables,
     ...(outcome !== undefined && outcome !== 'complete' && { outcome }),
   }
-  const stepped = await services.engine.command(task.instance!, command, actor.id)
+  const stepped = await services.engine.command(task.instance!, command, actor.id).catch(async error => {
+    // Suspended processes and the like have a reason of their own; these say that somebody was quicker.
+    const quicker =
+      error instanceof RefusedCommand && ['notWaiting', 'notFound', 'duplicate'].includes(error.code)
+    throw quicker ? await closed(services, task) : error
+  })
   await services.processes.settle(stepped)
 }
 
@@ -118,10 +123,11 @@ export async function closed(services: Services, task: TaskRecord): Promise<ApiE
   const now = (await taskModel(services).findById(task._id).lean<TaskRecord>()) ?? task
   const who = await nameOf(services, now.completedBy)
   const when = now.completedAt?.toISOString().replace('T', ' ').slice(0, 16)
-  const happened =
-    now.status === 'cancelled'
-      ? 'is no longer needed: the process went another way'
-      : `was completed by ${who} at ${when} UTC`
+  const happened = {
+    open: 'is being completed by somebody else just now',
+    cancelled: 'is no longer needed: the process went another way',
+    completed: `was completed by ${who} at ${when} UTC`,
+  }[now.status]
   return new ApiError(409, 'taskClosed', `“${task.name}” ${happened}. Reload the list.`, {
     status: now.status,
   })
