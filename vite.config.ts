@@ -39,7 +39,13 @@ export default defineConfig({
     include: ['@bpmn-io/properties-panel/preact', 'bpmn-js/lib/Modeler', 'bpmn-js/lib/NavigatedViewer'],
   },
   server: {
-    proxy: { '/api': { target: process.env.BATON_DEV_API ?? 'http://127.0.0.1:3000', changeOrigin: false } },
+    proxy: {
+      // The sources of `workspace/api` stand at the same addresses; they end in `.ts`, no resource does.
+      '^/api/(?!.*[.]ts([?]|$))': {
+        target: process.env.BATON_DEV_API ?? 'http://127.0.0.1:3000',
+        changeOrigin: false,
+      },
+    },
   },
   build: {
     outDir: '../dist/workspace',
