@@ -12,6 +12,7 @@ import { blockMenusModule } from './block-menus.ts'
 import { blockRendererModule } from './block-renderer.ts'
 import { contextPadModule } from './context-pad.ts'
 import type { Services } from './dialect.ts'
+import { dropOnLabelModule } from './drop-on-label.ts'
 import { themedDrawing } from './themed.ts'
 import { translateModule } from './translate.ts'
 
@@ -50,6 +51,7 @@ export async function createModeler(
       propertiesModule,
       blockRendererModule,
       contextPadModule,
+      dropOnLabelModule,
       CreateAppendAnythingModule,
       blockMenusModule,
       colorPickerModule,
