@@ -90,6 +90,8 @@ export interface Mapping {
 export interface Assignment {
   target: string
   source: Expression
+  /** An input of our own: reading a name nobody has is an incident, not null. */
+  strict?: true
 }
 
 export interface Stage {

@@ -300,7 +300,10 @@ export const loop = (condition: string | undefined, more: Partial<Loop> = {}): {
 
 /** Inputs and outputs: `mapped({ y: '=x + 1' }, { z: '=y' })`. */
 export const mapped = (inputs: Record<string, string>, outputs: Record<string, string> = {}) => ({
-  mapping: { inputs: assignments(inputs), outputs: assignments(outputs) },
+  mapping: {
+    inputs: assignments(inputs).map(input => ({ ...input, strict: true as const })),
+    outputs: assignments(outputs),
+  },
 })
 
 function assignments(pairs: Record<string, string>): Assignment[] {

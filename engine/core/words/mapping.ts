@@ -13,9 +13,9 @@ export const mapInputs: Heed<'mapInputs'> = (work, token, { node }) => {
   const own: Variables = {}
   if ('properties' in element)
     for (const { name, value } of element.properties) own[name] = value ? compute(work, token, value) : null
-  for (const { target, source } of element.mapping.inputs) {
+  for (const { target, source, strict } of element.mapping.inputs) {
     const value = compute(work, token, source, own)
-    if (value === null) demandKnown(work, token, source, own, element.name || node)
+    if (value === null && strict) demandKnown(work, token, source, own, element.name || node)
     set(own, target, value)
   }
   if (Object.keys(own).length > 0) change(work, token, { variables: own })
@@ -23,7 +23,6 @@ export const mapInputs: Heed<'mapInputs'> = (work, token, { node }) => {
 
 /** In our own drawings an input that reads a name nobody has is a slip, and found before the work begins. */
 function demandKnown(work: Work, token: Token, source: Expression, own: Variables, name: string): void {
-  if (work.process.dialect !== 'baton' && work.process.dialect !== 'bpmn') return
   const unknown = unknownName(work, token, source, own)
   if (unknown === undefined) return
   throw new Fault(

@@ -42,7 +42,8 @@ export function readMapping(element: Moddle, reading: Reading): Mapping {
     inputs?: Pair[]
     outputs?: Pair[]
   })[]) {
-    for (const pair of own.inputs ?? []) mapping.inputs.push(assignment(pair.target, pair.source))
+    for (const pair of own.inputs ?? [])
+      mapping.inputs.push({ ...assignment(pair.target, pair.source), strict: true })
     for (const pair of own.outputs ?? []) mapping.outputs.push(assignment(pair.target, pair.source))
   }
   readIoSpecification(element, mapping, reading)
