@@ -22,7 +22,7 @@ export function showAll(canvas: Canvas, margin = 36): void {
 /**
  * Shows a long drawing from its beginning, as tall as it fits but still readable; what does not fit is to the right.
  */
-export function showStart(canvas: Canvas, least = 0.62, margin = 36): void {
+export function showStart(canvas: Canvas, least = 0.75, margin = 36): void {
   showAll(canvas, margin)
   const { inner, outer, scale } = canvas.viewbox()
   if (scale >= least || !outer.width) return

@@ -37,7 +37,19 @@ export function useModeler(places: Places, xml: string, catalogue: Catalogue, lo
       if (!dead) setOpen(result)
     }
     void begin()
-    const watch = new ResizeObserver(() => canvas.offsetWidth > 0 && made?.get('canvas').resized())
+    // The panels around come a moment later; until somebody touches the drawing it is shown anew in its room.
+    let touched = false
+    const onTouch = () => {
+      touched = true
+    }
+    for (const event of ['pointerdown', 'wheel', 'keydown'])
+      canvas.addEventListener(event, onTouch, { once: true })
+    const watch = new ResizeObserver(() => {
+      if (canvas.offsetWidth === 0 || !made) return
+      made.get('canvas').resized()
+      if (!touched && !made.get('commandStack').canUndo() && made.getDefinitions())
+        showStart(made.get('canvas'))
+    })
     watch.observe(canvas)
     return () => {
       dead = true
