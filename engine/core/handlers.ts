@@ -5,7 +5,6 @@ import { hear } from './catching.ts'
 import type { Command, CommandBody, Refused } from './commands.ts'
 import { dueOf, putTimer, triggersOf } from './ears.ts'
 import { endProcess } from './endings.ts'
-import { dropIncidents } from './incidents.ts'
 import type { Json, Subscription, Timer, Token } from './instance.ts'
 import { migrate } from './migrate.ts'
 import { guarded } from './moves.ts'
@@ -192,7 +191,6 @@ export const handlers: { [T in CommandBody['type']]: Handler<T> } = {
 
 function heard(work: Work, ear: Timer | Subscription, payload: Json = null): null {
   hear(work, ear, payload)
-  if (ear.token !== undefined) dropIncidents(work, ear.token)
   return null
 }
 

@@ -101,7 +101,8 @@ function advance(work: Work, token: Token, event: string): void {
     if (event === 'leave') throw noWay(work, token)
     return
   }
-  if (token.state === 'incident') dropIncidents(work, token.id)
+  const stays = !next.entered && event.startsWith('boundary:')
+  if (token.state === 'incident' && !stays) dropIncidents(work, token.id)
   work.stirred.add(token.scope)
   if (next.entered && token.at !== '$enter') {
     const whole = roundsNote(work, token)

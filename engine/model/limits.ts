@@ -45,7 +45,7 @@ export function checkLimits(xml: string, limits: XmlLimits = defaultLimits): Pro
     if (attributes > limits.attributes)
       return tooMuch(`An element has more than ${limits.attributes} attributes.`, xml, match.index)
     if (tag.includes('xmlns')) namespaces += tag.match(/\sxmlns[:=]/g)?.length ?? 0
-    if (reserved.test(tag))
+    if (reserved.test(tag) && reserved.test(tag.replace(/"[^"]*"|'[^']*'/g, '')))
       return tooMuch('An element uses a reserved name (__proto__, constructor).', xml, match.index)
     if (!tag.endsWith('/>')) depth++
     if (depth > limits.depth)

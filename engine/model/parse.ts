@@ -143,25 +143,29 @@ function readWarning(warning: ModdleResult['warnings'][number], reading: Reading
   reading.problems.push(unparsable(warning.message))
 }
 
+/** Without one of these the process would be another; without a resource or a label it is the same. */
+const matters = /(process|task|event|gateway|activity|transaction|flow|definition|expression|association)$/i
+
 function unparsable(message: string): Problem {
   const line = /line: (\d+)/.exec(message)?.[1]
   const at = line === undefined ? {} : { line: Number(line) + 1 }
+  const tag = /unparsable content <([^ >/]*)/.exec(message)?.[1]
+  const severity = tag === undefined || matters.test(tag) ? 'error' : 'warning'
   const duplicate = /duplicate ID <(.*)>/.exec(message)
   if (duplicate)
     return {
       rule: 'duplicate-id',
-      severity: 'error',
+      severity,
       element: duplicate[1]!,
       message: `Two elements have the id "${duplicate[1]}". Give one of them another id.`,
       ...at,
     }
-  const unknown = /unparsable content <([^ >/]*)/.exec(message)
   const reason = /nested error: (.*)/.exec(message)?.[1]
-  if (unknown)
+  if (tag !== undefined)
     return {
       rule: 'unknown-element',
-      severity: 'error',
-      message: `<${unknown[1]}> is no BPMN element (${reason ?? 'not understood'}). Remove it or move it into extensionElements.`,
+      severity,
+      message: `<${tag}> cannot be read (${reason ?? 'not understood'}) and was left out. Correct it, or move it into extensionElements.`,
       ...at,
     }
   return { rule: 'xml', severity: 'warning', message: message.split('\n')[0]!, ...at }

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { describeWaits } from '#engine/core/waits.ts'
-import { beside, caught, delay, draw, message, on, signal, start, user } from '#tests/support/draw.ts'
+import {
+  beside,
+  caught,
+  delay,
+  draw,
+  message,
+  on,
+  service,
+  signal,
+  start,
+  user,
+} from '#tests/support/draw.ts'
 import { play, World } from '#tests/support/play.ts'
 
 describe('What running it for real has found', () => {
@@ -43,6 +54,19 @@ describe('What running it for real has found', () => {
       ['A', 'task', undefined],
       ['T', 'timer', 'A'],
     ])
+  })
+
+  it('an incident stays when something beside it happens, and goes when the step is interrupted', () => {
+    const model = draw('S -> A -> E', 'm -> B', 't -> C', {
+      A: service('x'),
+      m: beside('A', message('M')),
+      t: on('A', delay('PT1H')),
+    })
+    const process = play(model).failJob('A')
+    process.world.message('M')
+    expect([process.incidents, process.count('B')]).toEqual([['A: failed'], 1])
+    process.world.pass('PT1H')
+    expect([process.incidents, process.count('C'), process.state]).toEqual([[], 1, 'completed'])
   })
 
   it('a message says for which key it is awaited', () => {

@@ -132,6 +132,13 @@ describe('Reading a drawing', () => {
     expect(errors.length).toBeGreaterThanOrEqual(2)
   })
 
+  it('is not put off by words that only look dangerous', async () => {
+    const { errors, model } = await read(
+      bpmn('<userTask id="A" name="Call the constructor = builder > today"/>'),
+    )
+    expect([errors, model.nodes.A!.name]).toEqual([[], 'Call the constructor = builder > today'])
+  })
+
   it('never throws, whatever it is given', async () => {
     for (const xml of [
       '',
