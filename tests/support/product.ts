@@ -73,16 +73,19 @@ export async function startProduct(env: Record<string, string> = {}, args: strin
   return product
 }
 
+/** An answer that is there. */
+export type Found<T> = Exclude<T, false | null | undefined | '' | 0>
+
 /** Asks again until the answer is truthy; gives up after a minute with what was awaited. */
 export async function until<T>(
   what: string,
   ask: () => Promise<T> | T,
   patience = 60_000,
-): Promise<NonNullable<T>> {
+): Promise<Found<T>> {
   const deadline = Date.now() + patience
   for (;;) {
     const answer = await ask()
-    if (answer) return answer as NonNullable<T>
+    if (answer) return answer as Found<T>
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}`)
     await new Promise(resolve => setTimeout(resolve, 100))
   }
