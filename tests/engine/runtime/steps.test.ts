@@ -205,6 +205,21 @@ describe.each(stores)('A process kept in %s', (_name, open) => {
       expect(revision).toBe(41)
     })
 
+    it('refuses nothing because it has not heard of what the other did', async () => {
+      const xml = drawing('twice', start + task('one') + task('two') + end, 'start -> one -> two -> end')
+      await world.deploy(xml)
+      const other = createWorld(store, hour)
+      const { instance } = await world.engine.start({ key: 'twice' })
+      const complete = async (engine: World['engine'], node: string) => {
+        const token = world.tokenAt(await world.get(instance._id), node)
+        const task = String((await world.get(instance._id)).tokens[0]?.context?.task)
+        await engine.command(instance._id, { type: 'completeTask', token, task })
+      }
+      await complete(other.engine, 'one')
+      await complete(world.engine, 'two')
+      expect(await world.get(instance._id)).toMatchObject({ status: 'completed' })
+    })
+
     it('gives up with a conflict when others are always quicker', async () => {
       await sale()
       const other = createWorld(store, hour)
