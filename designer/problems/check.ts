@@ -5,7 +5,33 @@ import type { Catalogue } from '../catalogue.ts'
 export async function checkDrawing(xml: string, catalogue: Catalogue): Promise<Problem[]> {
   const parsed = await parseBpmn(xml)
   const known = knownOf(catalogue)
-  return [...parsed.problems, ...parsed.models.flatMap(model => validate(model, known))]
+  const found = parsed.models.flatMap(model => [
+    ...validate(model, known),
+    ...missingInputs(model, catalogue),
+  ])
+  return [...parsed.problems, ...found]
+}
+
+/** Inputs that a connector's schema requires and nobody gave; only who knows the connectors can tell. */
+function missingInputs(model: ProcessModel, { connectors }: Catalogue): Problem[] {
+  return Object.values(model.nodes).flatMap(node => {
+    const used = 'connector' in node ? node.connector : undefined
+    const known = connectors.find(connector => connector.type === used?.type)
+    if (!used || !known) return []
+    const given = new Set(used.parameters.map(parameter => parameter.name))
+    const missing = (known.input.required ?? []).filter(name => !given.has(name))
+    return missing.map((name): Problem => {
+      const label = known.input.properties[name]?.title ?? name
+      const message = `"${node.name || node.id}" needs a value for "${label}". Write one, or an expression.`
+      return {
+        rule: 'connector-inputs',
+        severity: 'error',
+        element: node.id,
+        property: `connector.${name}`,
+        message,
+      }
+    })
+  })
 }
 
 /** Names the rules compare with; a list that is empty is unknown rather than forbidden. */

@@ -54,12 +54,7 @@ describe('An analyst', () => {
 
   it('sets its properties, and the problem goes away', async () => {
     const { page } = person
-    await panel().getByText('What it does').first().waitFor()
-    const text = panel()
-      .locator('textarea, input[type=text], [contenteditable=true]')
-      .filter({ visible: true })
-    const field = panel().getByLabel('Text', { exact: false }).filter({ visible: true }).last()
-    await ((await field.count()) > 0 ? field : text.last()).fill('The customer wants a proposal')
+    await panel().getByLabel(/^Note/).fill('The customer wants a proposal')
     await page.keyboard.press('Tab')
     await page.getByText('Nothing is wrong: this can be published.').waitFor()
   })

@@ -67,9 +67,15 @@ export function StudioHeader(props: Props) {
             label={unpublished ? t('publishErrors', { count: errors }) : t('nothingToPublish')}
             disabled={unpublished && errors === 0}
           >
-            <Button leftSection={<IconRocket size={16} />} disabled={!unpublished} onClick={onPublish}>
-              {t('publish')}
-            </Button>
+            <span>
+              <Button
+                leftSection={<IconRocket size={16} />}
+                disabled={!unpublished || errors > 0}
+                onClick={onPublish}
+              >
+                {t('publish')}
+              </Button>
+            </span>
           </Tooltip>
         )}
       </Group>
