@@ -1,4 +1,4 @@
-import { parseBpmn, type Problem, type ProcessModel, validate } from '#engine/pure.ts'
+import { type Problem, type ProcessModel, parseBpmn, validate } from '#engine/pure.ts'
 import type { Catalogue } from '../catalogue.ts'
 
 /** Everything wrong or doubtful in a drawing, by the very rules the server publishes by. */
