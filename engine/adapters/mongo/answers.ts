@@ -21,7 +21,8 @@ const passing = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 1343
 
 interface Failure {
   name?: string
-  code?: number
+  /** A number from the server, a word from the socket. */
+  code?: number | string
   message?: string
   errorResponse?: unknown
 }
@@ -31,6 +32,7 @@ export function isUnavailable(error: unknown): boolean {
   const { name, code, message, errorResponse } = error as Failure
   // A bulk write wraps what went wrong.
   if (name === 'MongoBulkWriteError' && errorResponse instanceof Error) return isUnavailable(errorResponse)
+  if (typeof code === 'string') return /^E(PIPE|CONN|NOENT|TIMEDOUT|HOST|NET)/.test(code)
   return (
     silent.has(name ?? '') ||
     passing.has(code ?? -1) ||
