@@ -8,7 +8,7 @@ import { nextWake } from './plan.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Milliseconds in which more is gathered. */
-const gathering = 10
+const gathering = 2
 const mostAtOnce = 500
 
 export function createTidying({ store, ports }: Runtime) {
