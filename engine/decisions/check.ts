@@ -48,21 +48,30 @@ function checkLogic(model: DecisionModel, logic: Logic, report: Report): void {
     const compiled = compileExpression(whole, { dialect, context: model.names })
     if (!compiled.ok) report(`"${body}" cannot be read. ${compiled.problem.message}`, where)
   }
+  const checkAll = (parts: Logic[]) => {
+    for (const part of parts) checkLogic(model, part, report)
+  }
   switch (logic.type) {
     case 'literal':
-      return text(logic.text, 'expression')
+      text(logic.text, 'expression')
+      break
     case 'table':
-      return checkTable(logic, text, report)
+      checkTable(logic, text, report)
+      break
     case 'context':
-      return logic.entries.forEach(entry => checkLogic(model, entry.logic, report))
+      checkAll(logic.entries.map(entry => entry.logic))
+      break
     case 'list':
-      return logic.items.forEach(item => checkLogic(model, item, report))
+      checkAll(logic.items)
+      break
     case 'relation':
-      return logic.rows.flat().forEach(cell => checkLogic(model, cell, report))
+      checkAll(logic.rows.flat())
+      break
     case 'invocation':
       if (!Object.hasOwn(model.functions, logic.name))
         report(`it calls "${logic.name}", which is not in the file.`)
-      return logic.bindings.forEach(binding => checkLogic(model, binding.logic, report))
+      checkAll(logic.bindings.map(binding => binding.logic))
+      break
     case 'none':
   }
 }

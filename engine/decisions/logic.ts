@@ -56,6 +56,7 @@ function readTable(element: DmnElement): DecisionTable {
     rules: children(element.rule).map((rule, i) => ({
       id: rule.id ?? `rule ${i + 1}`,
       when: children(rule.inputEntry).map(entry => textOf(entry.text)),
+      // biome-ignore lint/suspicious/noThenProperty: DMN's word; a rule is never awaited.
       then: children(rule.outputEntry).map(entry => textOf(entry.text)),
     })),
   }

@@ -64,7 +64,8 @@ export function runCatalogue(root: string): CatalogueFigure {
   const byPriority: CatalogueFigure['byPriority'] = {}
   const failures: Figure['failures'] = []
   for (const { id, priority } of cases) {
-    const count = (byPriority[priority] ??= { passed: 0, total: 0 })
+    byPriority[priority] ??= { passed: 0, total: 0 }
+    const count = byPriority[priority]
     count.total++
     const tests = results.get(id) ?? []
     const failed = tests.find(({ passed }) => !passed)

@@ -292,7 +292,8 @@ export class World {
     if (!this.instance(id).outbox.some(entry => entry.id === effect.id)) return
     switch (effect.type) {
       case 'runJob':
-        return this.runJob(id, effect)
+        this.runJob(id, effect)
+        return
       case 'createTask':
         this.pull(id, effect)
         if (this.options.completeTasks?.(effect, this, id)) this.completeTask(id, effect)
@@ -309,10 +310,12 @@ export class World {
         return
       case 'broadcastSignal':
         this.pull(id, effect)
-        return this.signal(effect.name, effect.payload, id)
+        this.signal(effect.name, effect.payload, id)
+        return
       case 'startProcess':
         this.pull(id, effect)
-        return this.call(effect)
+        this.call(effect)
+        return
       case 'cancelProcess':
         this.pull(id, effect)
         this.step(effect.instance, { type: 'cancel' })

@@ -13,7 +13,7 @@ async function ask(xml: string, context: Record<string, Json>, id?: string): Pro
   return decide(await read(xml), id, context)
 }
 
-async function valueOf(xml: string, context: Record<string, Json>, id?: string): Promise<Json> {
+async function decided(xml: string, context: Record<string, Json>, id?: string): Promise<Json> {
   const decided = await ask(xml, context, id)
   if (!decided.ok) throw new Error(decided.message)
   return decided.value
@@ -61,7 +61,7 @@ describe('A decision table', () => {
     ['COLLECT', { amount: 9, region: 'APAC' }, 0, { aggregation: 'COUNT' }],
     ['COLLECT', { amount: 9, region: 'APAC' }, null, { aggregation: 'SUM' }],
   ])('that is %s makes of %j: %j', async (hitPolicy, context, value, extra) => {
-    expect(await valueOf(discount(hitPolicy, extra), context)).toEqual(value)
+    expect(await decided(discount(hitPolicy, extra), context)).toEqual(value)
   })
 
   it('that is ANY wants the matching rules to agree', async () => {
@@ -80,7 +80,7 @@ describe('A decision table', () => {
           },
         },
       ])
-    expect(await valueOf(table('"a"'), { x: 3 })).toBe('a')
+    expect(await decided(table('"a"'), { x: 3 })).toBe('a')
     expect(await ask(table('"b"'), { x: 3 })).toEqual({
       ok: false,
       code: 'hitPolicy',
@@ -118,8 +118,8 @@ describe('A decision table', () => {
       },
     ])
     const context = { amount: 9500, expires: '2026-12-24', now: '2026-11-22T08:00:00.000Z' }
-    expect(await valueOf(xml, context)).toEqual({ level: 3, role: 'head' })
-    expect(await valueOf(xml, { ...context, expires: '2026-11-01' })).toEqual({ level: 0, role: 'nobody' })
+    expect(await decided(xml, context)).toEqual({ level: 3, role: 'head' })
+    expect(await decided(xml, { ...context, expires: '2026-11-01' })).toEqual({ level: 0, role: 'nobody' })
   })
 
   it('tests dates, lists and the value itself', async () => {
@@ -143,7 +143,7 @@ describe('A decision table', () => {
       },
     ])
     const kinds = ['2026-02-03', [1, 2, 3], 'b', null, true, 7, false].map(value => ({ value, limit: 7 }))
-    expect(await Promise.all(kinds.map(context => valueOf(xml, context)))).toEqual([
+    expect(await Promise.all(kinds.map(context => decided(xml, context)))).toEqual([
       'first half',
       'many',
       'letter',
@@ -190,8 +190,8 @@ describe('Decisions that require others', () => {
 
   it('get their values by name', async () => {
     const guests = { season: 'Winter', 'guest count': 4, children: true }
-    expect(await valueOf(menu, guests)).toBe('Roastbeef with Bordeaux, Apple juice, Water')
-    expect(await valueOf(menu, guests, 'dish')).toBe('Roastbeef')
+    expect(await decided(menu, guests)).toBe('Roastbeef with Bordeaux, Apple juice, Water')
+    expect(await decided(menu, guests, 'dish')).toBe('Roastbeef')
   })
 
   it('are asked by id or name, and the one on top without', async () => {
@@ -223,7 +223,7 @@ describe('Other logic', () => {
         ['Rate', [], '0.25'],
       ],
     )
-    expect(await valueOf(xml, { 'Order-Total': 100 })).toBe(126)
+    expect(await decided(xml, { 'Order-Total': 100 })).toBe(126)
   })
 
   it('reads contexts, lists, relations and invocations', async () => {
@@ -251,18 +251,18 @@ describe('Other logic', () => {
       [['Double', ['n'], 'n * 2']],
     )
     const context = { amount: 10 }
-    expect(await valueOf(xml, context, 'c')).toBe(21)
-    expect(await valueOf(xml, context, 'o')).toEqual({ a: 1, b: 2 })
-    expect(await valueOf(xml, context, 'l')).toEqual([10, 'x'])
-    expect(await valueOf(xml, context, 'r')).toEqual([{ k: 1, v: 10 }])
-    expect(await valueOf(xml, context, 'i')).toBe(20)
+    expect(await decided(xml, context, 'c')).toBe(21)
+    expect(await decided(xml, context, 'o')).toEqual({ a: 1, b: 2 })
+    expect(await decided(xml, context, 'l')).toEqual([10, 'x'])
+    expect(await decided(xml, context, 'r')).toEqual([{ k: 1, v: 10 }])
+    expect(await decided(xml, context, 'i')).toBe(20)
   })
 })
 
 describe('A decision file', () => {
   it.each(['20151101', '20211108', '20230324'])('of the DMN version of %s is read too', async version => {
     const xml = drawDecisions([{ id: 'd', literal: '1 + 1' }], [], version)
-    expect(await valueOf(xml, {})).toBe(2)
+    expect(await decided(xml, {})).toBe(2)
   })
 
   it('that is none says so', async () => {

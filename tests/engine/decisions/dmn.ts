@@ -41,7 +41,7 @@ ${models
       parameters,
       text,
     ]) => `<businessKnowledgeModel id="bkm_${name.replace(/\W/g, '_')}" name="${name}"><variable name="${name}"/>
-<encapsulatedLogic>${parameters.map(parameter => `<formalParameter name="${parameter}"/>`).join('')}<literalExpression><text>${escape(text)}</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>`,
+<encapsulatedLogic>${parameters.map(parameter => `<formalParameter name="${parameter}"/>`).join('')}<literalExpression><text>${escaped(text)}</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>`,
   )
   .join('\n')}
 ${decisions.map(decision => drawDecision(decision, inputs)).join('\n')}
@@ -55,29 +55,29 @@ function drawDecision(
   return `<decision id="${id}" name="${name}"><variable name="${name}"/>
 ${requires.map(required => `<informationRequirement><requiredDecision href="#${required}"/></informationRequirement>`).join('')}
 ${inputs.map(input => `<informationRequirement><requiredInput href="#in_${all.indexOf(input)}"/></informationRequirement>`).join('')}
-${literal === undefined ? '' : `<literalExpression><text>${escape(literal)}</text></literalExpression>`}${table ? drawTable(id, table) : ''}${xml ?? ''}
+${literal === undefined ? '' : `<literalExpression><text>${escaped(literal)}</text></literalExpression>`}${table ? drawTable(id, table) : ''}${xml ?? ''}
 </decision>`
 }
 
 function drawTable(id: string, { hitPolicy, aggregation, inputs, outputs, rules }: Table): string {
   const attributes = `${hitPolicy ? ` hitPolicy="${hitPolicy}"` : ''}${aggregation ? ` aggregation="${aggregation}"` : ''}`
   return `<decisionTable${attributes}>
-${inputs.map(text => `<input><inputExpression><text>${escape(text)}</text></inputExpression></input>`).join('')}
+${inputs.map(text => `<input><inputExpression><text>${escaped(text)}</text></inputExpression></input>`).join('')}
 ${outputs
   .map(output => {
     const { name, values, otherwise } = typeof output === 'string' ? { name: output } : output
-    return `<output name="${name}">${values ? `<outputValues><text>${escape(values)}</text></outputValues>` : ''}${otherwise ? `<defaultOutputEntry><text>${escape(otherwise)}</text></defaultOutputEntry>` : ''}</output>`
+    return `<output name="${name}">${values ? `<outputValues><text>${escaped(values)}</text></outputValues>` : ''}${otherwise ? `<defaultOutputEntry><text>${escaped(otherwise)}</text></defaultOutputEntry>` : ''}</output>`
   })
   .join('')}
 ${rules
   .map((cells, i) => {
-    const entry = (kind: string) => (text: string) => `<${kind}><text>${escape(text)}</text></${kind}>`
+    const entry = (kind: string) => (text: string) => `<${kind}><text>${escaped(text)}</text></${kind}>`
     return `<rule id="${id}_${i + 1}">${cells.slice(0, inputs.length).map(entry('inputEntry')).join('')}${cells.slice(inputs.length).map(entry('outputEntry')).join('')}</rule>`
   })
   .join('\n')}
 </decisionTable>`
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
