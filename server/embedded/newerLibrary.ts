@@ -19,17 +19,14 @@ const run = promisify(execFile)
 const packages = ['libc6', 'libgcc-s1', 'libstdc++6']
 
 /** Releases that carry a new enough library, by the `ID` of /etc/os-release. */
-const releases: Record<string, { suite: string; mirror: string; component: string; keyring: string }> = {
+const releases: Record<string, { suite: string; component: string; keyring: string }> = {
   debian: {
     suite: 'trixie',
-    mirror: 'http://deb.debian.org/debian',
     component: 'main',
     keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
   },
   ubuntu: {
     suite: 'noble',
-    mirror:
-      process.arch === 'x64' ? 'http://archive.ubuntu.com/ubuntu' : 'http://ports.ubuntu.com/ubuntu-ports',
     component: 'main',
     keyring: '/usr/share/keyrings/ubuntu-archive-keyring.gpg',
   },
@@ -109,9 +106,7 @@ async function distribution(): Promise<string> {
 async function download(work: string, release: (typeof releases)[string]): Promise<void> {
   const sources = join(work, 'sources.list')
   const signed = existsSync(release.keyring) ? `[signed-by=${release.keyring}] ` : ''
-  const lines = (await mirrors(release.mirror)).map(
-    uri => `deb ${signed}${uri} ${release.suite} ${release.component}\n`,
-  )
+  const lines = (await mirrors()).map(uri => `deb ${signed}${uri} ${release.suite} ${release.component}\n`)
   await writeFile(sources, lines.join(''))
   await writeFile(join(work, 'status'), '')
   await mkdir(join(work, 'lists/partial'), { recursive: true })
@@ -131,8 +126,8 @@ async function download(work: string, release: (typeof releases)[string]): Promi
   await run('apt-get', [...options, 'download', ...packages], settings)
 }
 
-/** The mirror this machine already uses for its own release comes first; the distribution's public one is the fallback. */
-async function mirrors(fallback: string): Promise<string[]> {
+/** The mirrors from which this machine installs its own packages. */
+async function mirrors(): Promise<string[]> {
   const found = new Set<string>()
   const folder = '/etc/apt/sources.list.d'
   const files = [
@@ -144,7 +139,8 @@ async function mirrors(fallback: string): Promise<string[]> {
     for (const [, uri] of text.matchAll(/^(?:URIs:|deb(?:\s+\[[^\]]*\])?)\s+(\S+)/gm))
       if (uri && /\/(debian|ubuntu|ubuntu-ports)\/?$/.test(uri)) found.add(uri.replace(/\/$/, ''))
   }
-  return [...(found.size ? found : new Set([fallback]))]
+  if (found.size === 0) throw new Error('apt names no mirror of the distribution to fetch it from')
+  return [...found]
 }
 
 function lastLine(error: unknown): string {
