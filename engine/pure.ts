@@ -34,4 +34,5 @@ export type {
   SequenceFlow,
   Trigger,
 } from './model/types.ts'
+export { requiredInputs } from './validate/required-inputs.ts'
 export { type Known, validate } from './validate/validate.ts'

@@ -4,6 +4,8 @@ import { rules } from './rules/index.ts'
 /** Names that exist outside the drawing; rules about them are silent when a list is absent. */
 export interface Known {
   connectors?: string[]
+  /** Inputs that a connector cannot do without, by its type: name and what people call it. */
+  connectorInputs?: Record<string, { name: string; title: string }[]>
   templates?: string[]
   processes?: string[]
   fields?: string[]

@@ -33,9 +33,9 @@ export const historyQuery = (id: string) =>
   })
 
 const act = (id: string, verb: string, body: object = {}) =>
-  api.post<unknown>(at('instances', id, verb), body)
+  api.post<Instance>(at('instances', id, verb), body)
 
-/** Tries the failed step again, with changed variables where the cause lay in them. */
+/** Tries the failed step again, with changed variables where the cause lay in them; answers how it stands then. */
 export const retryIncident = (id: string, incident: string, variables?: Record<string, Json>) =>
   act(id, `incidents/${encodeURIComponent(incident)}/retry`, variables ? { variables } : {})
 export const cancelInstance = (id: string, reason?: string) => act(id, 'cancel', reason ? { reason } : {})

@@ -5,6 +5,7 @@ import { compensation } from './compensation.ts'
 import { complexGateways } from './complex-gateways.ts'
 import { conditionsCover } from './conditions-cover.ts'
 import { connectorChosen } from './connector-chosen.ts'
+import { connectorInputs } from './connector-inputs.ts'
 import { defaultCondition } from './default-condition.ts'
 import { ends } from './ends.ts'
 import { eventDefinition } from './event-definition.ts'
@@ -35,6 +36,7 @@ export const rules: Record<string, Rule> = {
   'complex-gateways': complexGateways,
   'conditions-cover': conditionsCover,
   'connector-chosen': connectorChosen,
+  'connector-inputs': connectorInputs,
   'default-condition': defaultCondition,
   ends,
   'event-definition': eventDefinition,

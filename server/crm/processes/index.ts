@@ -1,7 +1,15 @@
 /** Processes: drafts that people work on, versions the engine runs, pipelines among them. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Definition, type Effect, type Known, type Problem, parseBpmn, type Stepped } from '#engine'
+import {
+  type Definition,
+  type Effect,
+  type Known,
+  type Problem,
+  parseBpmn,
+  requiredInputs,
+  type Stepped,
+} from '#engine'
 import { collection } from '../../database.ts'
 import { ApiError, conflict, notFound } from '../../middleware/errors.ts'
 import type { Actor } from '../../policy.ts'
@@ -51,8 +59,13 @@ export function createProcesses(services: Services): ProcessLibrary {
 
   async function known(): Promise<Known> {
     const [templates, processes] = await Promise.all([services.templates.names(), latest.get()])
-    const connectors = services.connectors.list().map(connector => connector.type)
-    return { connectors, templates, processes: processes.map(each => each.key) }
+    const connectors = services.connectors.list()
+    return {
+      connectors: connectors.map(connector => connector.type),
+      connectorInputs: requiredInputs(connectors),
+      templates,
+      processes: processes.map(each => each.key),
+    }
   }
 
   async function saveDraft(actor: Actor, key: string, xml: string, basedOn?: number) {

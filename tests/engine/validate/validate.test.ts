@@ -85,6 +85,17 @@ describe('A drawing is checked before it is published', () => {
     ]).toEqual([[], ['error A']])
   })
 
+  it('and a connector’s step gives every input the connector cannot do without', () => {
+    const connectorInputs = { addNote: [{ name: 'text', title: 'Note' }] }
+    const note = (parameters: object[]) =>
+      draw('S -> A', {
+        A: { type: 'serviceTask', connector: { type: 'addNote', parameters, retries: 3, backoff: 'PT1M' } },
+      })
+    const text = { name: 'text', value: { type: 'literal', value: 'Call back' } }
+    expect(findings(note([]), 'connector-inputs', { connectorInputs })).toEqual(['error A'])
+    expect(findings(note([text]), 'connector-inputs', { connectorInputs })).toEqual([])
+  })
+
   it('every message says what to do, in a sentence', () => {
     for (const [, model] of wrong)
       for (const problem of validate(model)) expect(problem.message).toMatch(/\.$/)

@@ -1,5 +1,6 @@
 import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { retryIncident } from '../../api/instances.ts'
 import { useCan } from '../../api/session.ts'
@@ -17,7 +18,7 @@ interface Props {
   onShow(): void
 }
 
-/** One problem, as cause → what to do → try again; a refused retry shows the server's reason in the same place. */
+/** One problem, as cause → what to do → try again; a retry that changes nothing says why. */
 export function IncidentCard({ instance, incident, name, onShow }: Props) {
   const { t, i18n } = useTranslation('instance')
   const may = useCan()('instances.operate')
@@ -38,11 +39,6 @@ export function IncidentCard({ instance, incident, name, onShow }: Props) {
       <Stack gap={6}>
         <Line label={t('incident.cause')}>{incident.message}</Line>
         <Line label={t('incident.todo')}>{cure}</Line>
-        {retry.error && (
-          <Text role="alert" c="var(--baton-late)" fw={550}>
-            {t('incident.refused', { reason: messageOf(retry.error) })}
-          </Text>
-        )}
         <Group gap="sm" mt={4}>
           {may && (
             <Button
@@ -50,11 +46,7 @@ export function IncidentCard({ instance, incident, name, onShow }: Props) {
               leftSection={<IconRefresh size={15} />}
               loading={retry.isPending}
               onClick={() =>
-                retry.mutate({
-                  run: () => retryIncident(instance.id, incident.id),
-                  done: t('incident.retried'),
-                  quiet: true,
-                })
+                retry.mutate({ run: () => tryAgain(instance.id, incident, t), done: t('incident.retried') })
               }
             >
               {t('incident.retry')}
@@ -70,6 +62,15 @@ export function IncidentCard({ instance, incident, name, onShow }: Props) {
       </Stack>
     </Card>
   )
+}
+
+/** A try may be taken and still end in the same place: then the new problem is the answer. */
+async function tryAgain(instance: string, incident: Incident, t: TFunction<'instance'>): Promise<void> {
+  const reason = await retryIncident(instance, incident.id).then(
+    after => after.incidents.find(({ node }) => node === incident.node)?.message,
+    messageOf,
+  )
+  if (reason) throw new Error(t('incident.refused', { reason }))
 }
 
 function Line({ label, children }: { label: string; children: string }) {
