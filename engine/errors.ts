@@ -5,7 +5,7 @@ import type { Problem } from './model/types.ts'
 /** Nothing has this id. */
 export class NotFound extends Error {
   readonly code = 'notFound'
-  readonly what: 'instance' | 'definition' | 'incident' | 'startEvent'
+  readonly what: 'instance' | 'definition' | 'incident' | 'startEvent' | 'job'
   readonly id: string
 
   constructor(what: NotFound['what'], id: string, message = `There is no ${what} ${id}.`) {

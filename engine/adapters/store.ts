@@ -17,6 +17,7 @@ export interface Store {
   history: HistoryStore
   messages: MessageStore
   workers: WorkerStore
+  jobs: JobStore
   /** Makes collections and indexes ready; harmless when they are. */
   open(): Promise<void>
   close(): Promise<void>
@@ -207,6 +208,59 @@ export interface WorkerStore {
   /** Says that this worker lives, and hears which share of the slots is its own. */
   beat(worker: string, forMilliseconds: number): Promise<{ rank: number; count: number }>
   leave(worker: string): Promise<void>
+}
+
+/** A job that waits for an external worker, or is being done by one. */
+export interface WaitingJob {
+  /** The effect's id: the same however often it is handed out. */
+  _id: string
+  topic: string
+  instance: string
+  node: string
+  process: { key: string; version: number }
+  input: Record<string, Json>
+  /** Attempts that are left. */
+  retries: number
+  /** ISO-8601 duration until the second attempt, doubled each time. */
+  backoff: string
+  createdAt: Instant
+  /** From then on anybody may take it: while it is locked, the end of the lock. */
+  availableAt: Instant
+  /** Who took it last; unset again when he gives it back. */
+  worker?: string
+  /** How often it was handed out. */
+  attempts: number
+  /** What the last worker said when he failed. */
+  failure?: string
+}
+
+/** Jobs for external workers: one small document each, found by topic. Locks run by the store's own clock. */
+export interface JobStore {
+  /** Keeps the job; one that is there already stays as it is. */
+  offer(job: Omit<WaitingJob, 'createdAt' | 'availableAt' | 'attempts'>): Promise<void>
+  /** Gives free jobs of a topic to one worker, longest waiting first; what two workers want at once, one of them gets. */
+  lock(request: { worker: string; topic: string; milliseconds: number; limit: number }): Promise<WaitingJob[]>
+  /** Sets how long the worker keeps his job from now on; null when it is not his any more. */
+  extend(id: string, worker: string, milliseconds: number): Promise<WaitingJob | null>
+  /** Gives it back, to be free after a while. False when it is not his any more. */
+  release(
+    id: string,
+    worker: string,
+    change: { milliseconds: number; retries?: number; failure?: string },
+  ): Promise<boolean>
+  remove(id: string): Promise<void>
+  get(id: string): Promise<WaitingJob | null>
+  /** In order of id. */
+  find(filter: JobFilter): Promise<WaitingJob[]>
+  /** How many jobs there are of each topic, and how many of them somebody has. */
+  topics(): Promise<{ topic: string; waiting: number; locked: number }[]>
+}
+
+export interface JobFilter {
+  topic?: string
+  instance?: string
+  after?: string
+  limit: number
 }
 
 /** The share an instance belongs to: spread evenly, the same on every machine. */

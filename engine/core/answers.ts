@@ -19,7 +19,7 @@ export function jobDone(work: Work, effect: string, output: Json): Refused | nul
   const node = work.process.nodes[token.at]!
   const connector = connectorOf(node)
   const named = connector?.result ?? (node.type === 'businessRuleTask' ? node.result : undefined)
-  const quiet = named === undefined && work.process.dialect === 'baton'
+  const quiet = named === undefined && work.process.dialect === 'baton' && !connector?.external
   takeAnswer(work, note(work, token, { effect: undefined }), quiet ? null : output, named)
   if (quiet) note(work, token, { answer: output })
   plan(work, token, 'done')

@@ -90,6 +90,7 @@ export interface Refused {
     | 'unknownOutcome'
     | 'unknownNode'
     | 'notAllowed'
+    | 'lockLost'
     | 'invalid'
   /** A sentence a colleague would say: what was expected, what is, what to do. */
   reason: string

@@ -22,6 +22,8 @@ export type EffectBody =
   | { type: 'createTask'; task: UserTask }
   | { type: 'closeTask'; task: string; reason: 'completed' | 'cancelled'; outcome?: string; by?: string }
   | { type: 'runJob'; job: Job }
+  /** The job that an external worker may have or get is not needed any more. */
+  | { type: 'withdrawJob'; job: string }
   | { type: 'enterStage'; stage: string; kind: 'open' | 'won' | 'lost' }
   | { type: 'sendMessage'; name: string; correlationKey?: string; payload: Json; instance?: string }
   | {
@@ -92,4 +94,6 @@ export interface Job {
   /** ISO-8601 duration between attempts, doubled each time. */
   backoff: string
   subject?: Subject
+  /** Under which external workers find it, when no connector does it. */
+  topic?: string
 }

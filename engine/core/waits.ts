@@ -84,6 +84,7 @@ function forJoin(process: CompiledProcess, instance: ProcessInstance, token: Tok
 
 function forJob(process: CompiledProcess, token: Token): string {
   const connector = connectorOf(process.nodes[token.at]!)
+  if (connector?.external) return 'a worker outside to do it'
   return connector ? `the connector "${connector.type}" to answer` : 'an answer'
 }
 

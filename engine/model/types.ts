@@ -210,6 +210,8 @@ export interface Connector {
   backoff: string
   /** Variable that takes the whole result. */
   result?: string
+  /** Done by a worker outside, unless there is a connector of this type; its topic is the parameter `topic`, else the type. */
+  external?: true
 }
 
 /** Standard loop (§10.3.7.1) or multi-instance (§10.3.7.2). */

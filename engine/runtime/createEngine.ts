@@ -7,6 +7,7 @@ import { createDefinitions } from './definitions.ts'
 import { derivedId } from './derivedId.ts'
 import { createDesk } from './desk.ts'
 import type { Engine, Health, StartRequest } from './engine.ts'
+import { createJobs } from './jobs.ts'
 import { createLanes } from './lanes.ts'
 import { createOutbox } from './outbox.ts'
 import { createPerform } from './perform.ts'
@@ -44,6 +45,7 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
   runtime.perform = createPerform(runtime)
   runtime.outbox = createOutbox(runtime)
   runtime.correlation = createCorrelation(runtime)
+  runtime.jobs = createJobs(runtime)
   const timers = createTimers(runtime)
   const schedules = createSchedules(runtime)
   const recovery = createRecovery(runtime, timers, schedules)
@@ -109,6 +111,7 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
     correlate: runtime.correlation.correlate,
     signal: runtime.correlation.signal,
     ...createRecords(runtime),
+    jobs: runtime.jobs,
     instances: {
       get: async id => (await store.instances.load([id]))[0]?.instance ?? null,
       find: filter => store.instances.find(filter),
@@ -134,6 +137,7 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
     },
     async stop() {
       runtime.stopping = true
+      runtime.jobs.stop()
       await alarm?.stop()
       await Promise.all([timers.stop(), recovery.stop()])
       await runtime.lanes.idle()

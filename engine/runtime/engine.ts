@@ -3,7 +3,14 @@ import type { CommandBody } from '../core/commands.ts'
 import type { Json, ProcessInstance, Subject, Variables } from '../core/instance.ts'
 import type { Problem } from '../model/types.ts'
 import type { Known } from '../validate/validate.ts'
-import type { Definition, DefinitionSummary, HistoryEntry, InstanceFilter, Stepped } from './ports.ts'
+import type {
+  Definition,
+  DefinitionSummary,
+  HistoryEntry,
+  InstanceFilter,
+  JobsDoor,
+  Stepped,
+} from './ports.ts'
 
 export interface Engine {
   /** Publishes every process of a drawing as its next version; the same drawing again makes no new version. */
@@ -37,6 +44,8 @@ export interface Engine {
     /** Oldest first, from the revision after `after`. */
     history(id: string, page?: { after?: number; limit?: number }): Promise<HistoryEntry[]>
   }
+  /** Steps that workers outside do. */
+  jobs: JobsDoor
   /** What an event would start, with nothing started. */
   wouldStart(
     event: string,

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { Correlation } from './correlate.ts'
 import type { Definitions } from './definitions.ts'
 import type { Desk } from './desk.ts'
+import type { Jobs } from './jobs.ts'
 import type { Lanes } from './lanes.ts'
 import type { Outbox } from './outbox.ts'
 import type { Perform } from './perform.ts'
@@ -22,6 +23,7 @@ export interface Runtime {
   perform: Perform
   outbox: Outbox
   correlation: Correlation
+  jobs: Jobs
   /** Called after each commit made here. */
   listeners: Set<(stepped: Stepped) => void>
   /**

@@ -39,6 +39,18 @@ beforeAll(async () => {
     ),
   )
   for (let n = 0; n < waiting; n += 500) await store.instances.commit(writes.slice(n, n + 500))
+  for (let n = 0; n < 300; n++)
+    await store.jobs.offer({
+      _id: `j${n}`,
+      topic: n < 5 ? 'pay' : 'print',
+      instance: `i${n}`,
+      node: 'A',
+      process: { key: 'sale', version: 1 },
+      input: {},
+      retries: 3,
+      backoff: 'PT10S',
+    })
+  await store.jobs.lock({ worker: 'w', topic: 'print', milliseconds: 86_400_000, limit: 290 })
   await store.history.file(writes.map(({ next }) => anEntry(next)))
   for (let n = 0; n < 200; n++)
     await store.messages.receive({
@@ -101,6 +113,13 @@ const queries: [string, number, (store: Store) => Promise<unknown>][] = [
   ['an effect to claim', 1, store => store.instances.claim({ instance: 'i7', effect: 'i7/1/0' }, 1, now())],
   ['history', 1, store => store.history.read('i5', { after: 0, limit: 100 })],
   ['kept messages', 2, store => store.messages.waiting({ name: 'paid', key: 'K-5' }, now())],
+  ['a job to fetch', 3, s => s.jobs.lock({ worker: 'w', topic: 'pay', milliseconds: 60_000, limit: 1 })],
+  [
+    'no job among many that others have',
+    6,
+    s => s.jobs.lock({ worker: 'w', topic: 'print', milliseconds: 60_000, limit: 10 }),
+  ],
+  ['jobs of an instance', 1, store => store.jobs.find({ instance: 'i5', limit: 10 })],
   ['messages to look at again', 2, store => store.messages.due(now(), 100)],
 ]
 

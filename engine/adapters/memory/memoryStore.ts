@@ -18,6 +18,7 @@ import {
   slotOf,
   type Write,
 } from '../store.ts'
+import { memoryJobs } from './memoryJobs.ts'
 
 export interface MemoryStoreOptions {
   now?(): Date
@@ -77,6 +78,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
         workers.delete(worker)
       },
     },
+    jobs: memoryJobs(now),
     async open() {},
     async close() {},
     async now() {

@@ -1,6 +1,6 @@
 /** The engine's collections, their shape and the indexes by which each hot query finds its way. */
 import { type Connection, type IndexDefinition, type IndexOptions, type Model, Schema } from 'mongoose'
-import type { Definition, HistoryEntry, Letter } from '../store.ts'
+import type { Definition, HistoryEntry, Letter, WaitingJob } from '../store.ts'
 import type { InstanceDocument } from './instanceDocument.ts'
 
 /** What every write asks for: it has reached the majority of servers and their disks before it counts. */
@@ -13,6 +13,12 @@ export interface LetterDocument extends Omit<Letter, 'receivedAt' | 'expiresAt' 
   /** Absent once it is done with. */
   lookAt?: Date
 }
+export interface JobDocument extends Omit<WaitingJob, 'createdAt' | 'availableAt'> {
+  createdAt: Date
+  availableAt: Date
+  /** Tells what one request took from what the same worker took at the same moment. */
+  lock?: string
+}
 export interface WorkerDocument {
   _id: string
   until: Date
@@ -24,6 +30,7 @@ export interface Models {
   history: Model<HistoryEntry>
   messages: Model<LetterDocument>
   workers: Model<WorkerDocument>
+  jobs: Model<JobDocument>
 }
 
 const anything = Schema.Types.Mixed
@@ -113,6 +120,18 @@ export function modelsOf(connection: Connection): Models {
       ],
     ),
     workers: model<WorkerDocument>('workers', { _id: String, until: Date }, []),
+    jobs: model<JobDocument>(
+      'jobs',
+      {
+        ...texts('_id topic instance node backoff worker failure lock'),
+        ...mixed('process input'),
+        retries: Number,
+        attempts: Number,
+        createdAt: Date,
+        availableAt: Date,
+      },
+      [[{ topic: 1, availableAt: 1 }], [{ topic: 1, _id: 1 }], [{ instance: 1, _id: 1 }]],
+    ),
   }
 }
 

@@ -5,6 +5,7 @@ import { answer } from './answers.ts'
 import { mongoDefinitions } from './definitions.ts'
 import { mongoHistory } from './history.ts'
 import { mongoInstances } from './instances.ts'
+import { mongoJobs } from './jobs.ts'
 import { mongoMessages } from './messages.ts'
 import { type Models, modelsOf, writeConcern } from './models.ts'
 
@@ -39,6 +40,7 @@ export function createMongoStore({ uri, connection: given, now }: MongoStoreOpti
     history: mongoHistory(models),
     messages: mongoMessages(models),
     workers: mongoWorkers(models, now),
+    jobs: mongoJobs(models, now),
     async open() {
       await answer(connection.asPromise())
       for (const model of Object.values(models)) await answer(model.createIndexes())

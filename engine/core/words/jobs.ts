@@ -18,6 +18,7 @@ export const startJob: Heed<'startJob'> = (work, token, { node }) => {
   const now = work.tokens.get(token.id)!
   const input: Record<string, Json> = { ...now.variables }
   for (const { name, value } of connector.parameters) input[name] = compute(work, now, value)
+  const topic = connector.external && takeTopic(input, connector, element)
   const { subject } = work.before
   const effect = ask(
     work,
@@ -29,12 +30,24 @@ export const startJob: Heed<'startJob'> = (work, token, { node }) => {
         retries: connector.retries,
         backoff: connector.backoff,
         ...(subject && { subject }),
+        ...(topic && { topic }),
       },
     },
     now,
   )
   note(work, token, { effect: effect.id })
   tell(work, 'wait', change(work, token, { state: 'waiting' }))
+}
+
+function takeTopic(input: Record<string, Json>, { type }: Connector, element: FlowNode): string {
+  const topic = 'topic' in input ? input.topic : type
+  delete input.topic
+  if (typeof topic === 'string' && topic.trim() !== '') return topic.trim()
+  throw new Fault(
+    'noTopic',
+    `"${element.name || element.id}" does not say under which topic its worker finds it.`,
+    'Name a topic and publish a new version, or correct the variable it reads and retry.',
+  )
 }
 
 /** What does the work of a node; a decision that is no FEEL is made by the connector `decision`. */
@@ -54,7 +67,10 @@ export function connectorOf(node: FlowNode): Connector | undefined {
 export const dropJob: Heed<'dropJob'> = (work, token) => {
   const effect = work.tokens.get(token.id)!.context?.effect
   if (typeof effect !== 'string') return
+  const asked = work.effects.some(({ id }) => id === effect)
   unask(work, effect)
+  if (!asked && connectorOf(work.process.nodes[token.at]!)?.external)
+    ask(work, { type: 'withdrawJob', job: effect }, token)
   note(work, token, { effect: undefined })
 }
 

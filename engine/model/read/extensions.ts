@@ -153,6 +153,7 @@ export function readConnector(element: Moddle, reading: Reading): Connector | un
   if (own?.type)
     return {
       type: own.type,
+      ...(own.type === 'external' && { external: true }),
       retries: own.retries ?? 3,
       backoff: own.backoff ?? 'PT10S',
       parameters: (own.parameters ?? []).map(p => ({
@@ -162,9 +163,10 @@ export function readConnector(element: Moddle, reading: Reading): Connector | un
       ...(own.result && { result: own.result }),
     }
   const zeebe = foreign(element, 'zeebe', 'taskDefinition', reading)[0]
-  if (zeebe?.type) return job(String(zeebe.type), Number(zeebe.retries ?? 3) || 3)
+  if (zeebe?.type) return external(String(zeebe.type), Number(zeebe.retries ?? 3) || 3)
+  const topic = foreignAttr(element, 'topic', reading)
+  if (topic) return external(topic, 3)
   const named =
-    foreignAttr(element, 'topic', reading) ??
     foreignAttr(element, 'type', reading) ??
     foreignAttr(element, 'class', reading) ??
     foreignAttr(element, 'delegateExpression', reading) ??
@@ -177,6 +179,13 @@ export function readConnector(element: Moddle, reading: Reading): Connector | un
 
 function job(type: string, retries: number): Connector {
   return { type, retries, backoff: 'PT10S', parameters: [] }
+}
+
+/** A job type or topic of another engine: whoever works on it there can go on to do so here. */
+function external(topic: string, retries: number): Connector {
+  const value = attributeValue(topic)
+  const parameters = value.type === 'literal' ? [] : [{ name: 'topic', value }]
+  return { ...job(topic, retries), parameters, external: true }
 }
 
 /** Who may do a user task, from our extension, the dialects, or BPMN resources (§10.3.4.1). */

@@ -10,6 +10,7 @@ import { runJob } from './runJob.ts'
 import { sendMessage } from './sendMessage.ts'
 import { startProcess } from './startProcess.ts'
 import { tellParent } from './tellParent.ts'
+import { withdrawJob } from './withdrawJob.ts'
 
 /** Answers an instant when the effect is to be tried again then, nothing when it is done with; throws when it failed. */
 export type Handler<Type extends EffectBody['type']> = (
@@ -25,6 +26,7 @@ export const handlers: { [Type in EffectBody['type']]: Handler<Type> } = {
   raiseIncident: (effect, instance, { ports }) => told(ports.raiseIncident(effect, instance)),
   endProcess: (effect, instance, { ports }) => told(ports.endProcess(effect, instance)),
   runJob,
+  withdrawJob,
   sendMessage,
   broadcastSignal,
   startProcess,

@@ -6,8 +6,13 @@ import type { ConnectorAnswer, EffectOf } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Handler } from './index.ts'
 
-/** Runs a connector. Its answer becomes a command, whose commit takes the job out of the outbox in the same write. */
+/** Offers it to workers outside, or runs a connector. Its answer becomes a command, whose commit takes the job out of the outbox in the same write. */
 export const runJob: Handler<'runJob'> = async (effect, instance, runtime) => {
+  const { topic, connector } = effect.job
+  if (topic !== undefined && !runtime.ports.hasConnector?.(connector)) {
+    await runtime.jobs.offer(effect, instance)
+    return undefined
+  }
   const answer = await run(effect, instance, runtime)
   const wait = waitFor(effect, answer)
   if (wait !== undefined) return runtime.clock.in(wait)

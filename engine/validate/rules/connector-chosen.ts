@@ -12,7 +12,7 @@ export const connectorChosen: Rule = (model, known) => {
   const unknown = Object.values(model.nodes).flatMap((node): Finding[] => {
     if (!('connector' in node) || !node.connector) return []
     const { type, parameters } = node.connector
-    if (known.connectors && !known.connectors.includes(type))
+    if (known.connectors && !node.connector.external && !known.connectors.includes(type))
       return [
         error(
           node.id,
