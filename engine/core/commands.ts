@@ -35,6 +35,10 @@ export type CommandBody =
   | { type: 'throwEscalation'; token: string; code: string; variables?: Variables }
   | { type: 'endChild'; token: string; instance: string; ended: ChildEnd }
   | { type: 'retryIncident'; incident: string; variables?: Variables }
+  /** An error event around the step takes what happened there, as if it had caught it. */
+  | { type: 'catchIncident'; incident: string; event: string; variables?: Variables }
+  /** Go on as if the step were done; `flow` says by which way, where only a person can know. */
+  | { type: 'skipIncident'; incident: string; flow?: string; variables?: Variables }
   | { type: 'setVariables'; scope?: string; variables: Variables }
   | { type: 'checkConditions' }
   /** Take the token from where it stands to another node of the process; enclosing scopes are opened or closed. */
@@ -53,7 +57,7 @@ export type CommandBody =
   /** Carry the instance over to another version; `step` is called with the compiled process of `to`. */
   | { type: 'migrate'; to: DefinitionRef; plan: MigrationPlan }
   | { type: 'cancel'; reason?: string }
-  | { type: 'suspend' }
+  | { type: 'suspend'; reason?: string }
   | { type: 'resume' }
 
 /** Which node of the old version becomes which of the new one; nodes of the same id and type need no entry. */
@@ -63,6 +67,8 @@ export interface MigrationPlan {
   flows?: Record<string, string>
   /** New ids of boundary and start events whose timers and subscriptions are made anew instead of being kept. */
   renew?: string[]
+  /** New ids of boundary and start events that the old version had as well: they listen on if they do, and stay quiet if not. */
+  known?: string[]
 }
 
 export interface StartCommand {

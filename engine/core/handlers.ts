@@ -5,12 +5,13 @@ import { hear } from './catching.ts'
 import type { Command, CommandBody, Refused } from './commands.ts'
 import { dueOf, putTimer, triggersOf } from './ears.ts'
 import { endProcess } from './endings.ts'
-import type { Json, Subscription, Timer, Token } from './instance.ts'
+import type { Incident, Json, Subscription, Timer, Token } from './instance.ts'
 import { migrate } from './migrate.ts'
 import { guarded } from './moves.ts'
 import { choicesOf } from './outcomes.ts'
 import { addTokenAt, moveToken, removeTokenAt } from './placing.ts'
 import { propagate } from './propagation.ts'
+import { catchIncident, skipIncident } from './resolving.ts'
 import { start } from './start.ts'
 import { assign } from './variables.ts'
 import { note, plan, say, type Work } from './work.ts'
@@ -20,7 +21,7 @@ type Handler<T extends CommandBody['type']> = (
   command: Extract<Command, { type: T }>,
 ) => Refused | null
 
-/** Commands a suspended instance takes: nothing moves, but what comes in is kept. */
+/** Commands a suspended instance takes: nothing moves by itself, but what comes in is kept, and a person may repair it. */
 export const whileSuspended: ReadonlySet<CommandBody['type']> = new Set([
   'resume',
   'cancel',
@@ -28,6 +29,10 @@ export const whileSuspended: ReadonlySet<CommandBody['type']> = new Set([
   'failJob',
   'setVariables',
   'changeTimer',
+  'recalculateTimer',
+  'moveToken',
+  'addToken',
+  'removeToken',
   'migrate',
 ])
 
@@ -97,7 +102,7 @@ export const handlers: { [T in CommandBody['type']]: Handler<T> } = {
   retryIncident(work, { incident: id, variables = {} }) {
     const incident = work.incidents.get(id)
     if (!incident) return gone('incident', id)
-    const token = incident.token === undefined ? undefined : work.tokens.get(incident.token)
+    const token = tokenOf(work, incident)
     if (Object.keys(variables).length > 0)
       assign(work, token ? { scope: token.scope } : rootPlace(work), variables)
     say(work, 'resolve', {
@@ -105,6 +110,18 @@ export const handlers: { [T in CommandBody['type']]: Handler<T> } = {
       ...(incident.token !== undefined && { token: incident.token }),
     })
     return retry(work, incident, token)
+  },
+
+  catchIncident(work, { incident: id, event, variables = {} }) {
+    const incident = work.incidents.get(id)
+    if (!incident) return gone('incident', id)
+    return catchIncident(work, incident, tokenOf(work, incident), event, variables)
+  },
+
+  skipIncident(work, { incident: id, flow, variables = {} }) {
+    const incident = work.incidents.get(id)
+    if (!incident) return gone('incident', id)
+    return skipIncident(work, incident, tokenOf(work, incident), flow, variables)
   },
 
   setVariables(work, { scope, variables }) {
@@ -134,6 +151,8 @@ export const handlers: { [T in CommandBody['type']]: Handler<T> } = {
   changeTimer(work, { timer: id, due }) {
     const timer = work.timers.get(id)
     if (!timer) return gone('timer', id)
+    if (Number.isNaN(Date.parse(due)))
+      return { code: 'invalid', reason: `"${due}" is no moment; give e.g. 2026-12-01T09:00:00.000Z.` }
     putTimer(work, { ...timer, due })
     say(work, 'set', { node: timer.node, note: `due ${due}` })
     return null
@@ -147,7 +166,10 @@ export const handlers: { [T in CommandBody['type']]: Handler<T> } = {
     const place = (timer.token !== undefined && work.tokens.get(timer.token)) || { scope: timer.scope }
     if (trigger?.type !== 'timer') return gone('timer', id)
     try {
-      putTimer(work, { ...timer, ...dueOf(work, place, trigger, node) })
+      const { due, cycle } = dueOf(work, place, trigger, node)
+      const { cycle: _, ...rest } = timer
+      putTimer(work, { ...rest, due, ...(cycle && { cycle }) })
+      say(work, 'set', { node: timer.node, note: `due ${due}` })
     } catch (fault) {
       return { code: 'invalid', reason: (fault as Error).message }
     }
@@ -221,6 +243,10 @@ function chooseOutcome(
       reason: `"${node.name || node.id}" can end with ${names}, but ${said}.`,
     },
   }
+}
+
+function tokenOf(work: Work, { token }: Incident): Token | undefined {
+  return token === undefined ? undefined : work.tokens.get(token)
 }
 
 /** The command speaks of something that is not there any more. */

@@ -12,6 +12,7 @@ export function raise(work: Work, token: Token, fault: Fault, retry: Incident['r
     code: fault.code,
     message: fault.message,
     ...(fault.cure !== undefined && { cure: fault.cure }),
+    ...(fault.thrown && { thrown: fault.thrown }),
     at: work.command.at,
     retry,
   }

@@ -144,6 +144,8 @@ export interface Incident {
   at: Instant
   /** What a retry does again: enter its node, finish it, leave it, see whether its scopes are over, ask again. */
   retry: 'enter' | 'done' | 'leave' | 'settle' | 'ask'
+  /** The business error that nothing around the step caught. */
+  thrown?: { code?: string; message?: string; variables?: Variables }
   /** The effect that could not be delivered; `ask` emits it again. */
   lost?: Effect
 }

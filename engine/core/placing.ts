@@ -4,7 +4,7 @@ import type { CompiledProcess } from '../compiler/types.ts'
 import { encode } from '../elements/encode.ts'
 import type { Refused } from './commands.ts'
 import type { ScopeInstance, Token, Variables } from './instance.ts'
-import { cancelToken } from './scopes.ts'
+import { cancelToken, scopesOf, whenEmptied } from './scopes.ts'
 import { assign } from './variables.ts'
 import { addToken, plan, rootOf, say, tokensIn, type Work } from './work.ts'
 
@@ -37,9 +37,7 @@ export function moveToken(work: Work, token: Token, to: string): Refused | null 
 
 /** The innermost scope instance around the token that also holds the node. */
 function scopeAround(work: Work, token: Token, node: string): ScopeInstance {
-  const around = new Set<string>([work.process.key])
-  for (let at = work.process.nodes[node]!.scope; at !== work.process.key; at = work.process.nodes[at]!.scope)
-    around.add(at)
+  const around = new Set(scopesAround(work.process, node))
   let scope = work.scopes.get(token.scope)!
   while (!around.has(scope.scope) && scope.parent !== undefined) scope = work.scopes.get(scope.parent)!
   return scope
@@ -51,7 +49,11 @@ function takeOut(work: Work, token: Token, border: string): void {
   const scope = work.scopes.get(token.scope)
   if (!scope || scope.id === border || tokensIn(work, scope.id).length > 0) return
   const owner = scope.owner === undefined ? undefined : work.tokens.get(scope.owner)
-  if (owner) takeOut(work, owner, border)
+  if (!owner) return
+  const beside = scopesOf(work, owner.id).some(({ id }) => id !== scope.id)
+  // Other rounds of the loop go on; this one counts as over.
+  if (beside) whenEmptied(work, scope.id)
+  else takeOut(work, owner, border)
 }
 
 export function addTokenAt(
@@ -62,16 +64,54 @@ export function addTokenAt(
 ): Refused | null {
   const refused = cannotPlace(work, at)
   if (refused) return refused
-  const instance = scope === undefined ? rootOf(work) : work.scopes.get(scope)
-  if (!instance) return { code: 'notFound', reason: `There is no open scope ${scope}. Reload the instance.` }
+  const found = scopeFor(work, at, scope)
+  if ('refused' in found) return found.refused
+  const { instance } = found
   say(work, 'jump', { node: at, scope: instance.id })
   place(work, instance, at, variables)
   return null
 }
 
+/** The named scope instance, else the innermost open one around the node, if there is but one of it. */
+function scopeFor(
+  work: Work,
+  node: string,
+  id: string | undefined,
+): { instance: ScopeInstance } | { refused: Refused } {
+  const around = scopesAround(work.process, node)
+  if (id !== undefined) {
+    const instance = work.scopes.get(id)
+    if (instance && around.includes(instance.scope)) return { instance }
+    const reason = instance
+      ? `"${node}" does not lie within the scope ${id}. Choose one that holds it.`
+      : `There is no open scope ${id}. Reload the instance.`
+    return { refused: { code: instance ? 'invalid' : 'notFound', reason } }
+  }
+  for (const scope of around) {
+    const opened = [...work.scopes.values()].filter(each => each.scope === scope)
+    if (opened.length === 1) return { instance: opened[0]! }
+    if (opened.length > 1)
+      return {
+        refused: {
+          code: 'invalid',
+          reason: `"${work.process.nodes[scope]?.name || scope}" is open ${opened.length} times. Say in which scope: ${opened.map(each => each.id).join(', ')}.`,
+        },
+      }
+  }
+  return { instance: rootOf(work) }
+}
+
+/** The scopes that hold a node, innermost first. */
+function scopesAround(process: CompiledProcess, node: string): string[] {
+  const around = [process.nodes[node]!.scope]
+  while (around.at(-1) !== process.key) around.push(process.nodes[around.at(-1)!]!.scope)
+  return around
+}
+
 /** Remove a token; the enclosing scopes it leaves empty are closed, the process's own completes. */
 export function removeTokenAt(work: Work, token: Token): Refused | null {
   const root = rootOf(work)
+  say(work, 'set', { node: token.at, token: token.id, note: 'removed' })
   takeOut(work, token, root.id)
   return null
 }

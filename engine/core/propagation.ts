@@ -16,7 +16,8 @@ export interface Thrown {
   variables?: Variables
 }
 
-type Handler = { event: FlowNode; trigger: Trigger } & (
+/** An event that catches, where it would do so. */
+export type Handler = { event: FlowNode; trigger: Trigger } & (
   | { type: 'boundary'; host: Token }
   | { type: 'subProcess'; scope: string }
 )
@@ -41,8 +42,7 @@ function findHandler(work: Work, token: Token, thrown: Thrown, own: boolean): Ha
     const handler: Handler | null =
       (hosting ? boundaryOf(work, at, thrown) : null) ?? subProcessOf(work, at, thrown)
     if (handler) return handler
-    const owner: string | undefined = work.scopes.get(at.scope)!.owner
-    at = owner === undefined ? undefined : work.tokens.get(owner)
+    at = ownerOf(work, at)
     hosting = true
   }
   return null
@@ -50,15 +50,18 @@ function findHandler(work: Work, token: Token, thrown: Thrown, own: boolean): Ha
 
 /** A boundary event of the activity the token is in. */
 function boundaryOf(work: Work, host: Token, thrown: Thrown): Handler | null {
-  const node = work.process.nodes[host.at]!
-  if (!('boundary' in node)) return null
-  const machine = machineOf(work.process, work.scopes.get(host.scope)!.scope)
-  const events = node.boundary.filter(id => machine.knows(host.at, boundaryEvent(id)))
-  const match = best(
-    events.map(id => work.process.nodes[id]!),
-    thrown,
-  )
+  const match = best(boundaryEvents(work, host), thrown)
   return match && { ...match, type: 'boundary', host }
+}
+
+/** The boundary events of the activity the token is in; the rounds of a loop have none of their own. */
+function boundaryEvents(work: Work, host: Token): FlowNode[] {
+  const node = work.process.nodes[host.at]
+  if (!node || !('boundary' in node)) return []
+  const machine = machineOf(work.process, work.scopes.get(host.scope)!.scope)
+  return node.boundary
+    .filter(id => machine.knows(host.at, boundaryEvent(id)))
+    .map(id => work.process.nodes[id]!)
 }
 
 /** An event sub-process of the scope the token is in, unless the throw comes out of an event sub-process itself. */
@@ -82,7 +85,40 @@ function best(events: FlowNode[], thrown: Thrown): { event: FlowNode; trigger: T
   return all
 }
 
-function handle(work: Work, handler: Handler, thrown: Thrown): void {
+/** Every error event around a token, from the inside outwards, whatever code it was drawn for. */
+export function errorHandlers(work: Work, token: Token): Handler[] {
+  const found: Handler[] = []
+  for (let at: Token | undefined = token; at; at = ownerOf(work, at)) {
+    const host = at
+    const instance = work.scopes.get(host.scope)!
+    found.push(
+      ...boundaryEvents(work, host).flatMap(event =>
+        errorsOf(event).map(each => ({ ...each, type: 'boundary' as const, host })),
+      ),
+    )
+    if (work.process.nodes[host.at]?.type === 'eventSubProcess') continue
+    const starts = listeningStarts(work, work.process.scopes[instance.scope]!)
+    found.push(
+      ...starts.flatMap(event =>
+        errorsOf(event).map(each => ({ ...each, type: 'subProcess' as const, scope: instance.id })),
+      ),
+    )
+  }
+  return found
+}
+
+function errorsOf(event: FlowNode): { event: FlowNode; trigger: Trigger }[] {
+  const trigger = 'triggers' in event ? event.triggers.find(({ type }) => type === 'error') : undefined
+  return trigger ? [{ event, trigger }] : []
+}
+
+function ownerOf(work: Work, token: Token): Token | undefined {
+  const { owner } = work.scopes.get(token.scope)!
+  return owner === undefined ? undefined : work.tokens.get(owner)
+}
+
+/** Let the handler take what was thrown. */
+export function handle(work: Work, handler: Handler, thrown: Thrown): void {
   const caught = caughtBy(handler.trigger, thrown)
   say(work, 'catch', { node: handler.event.id, note: thrown.code ?? thrown.type })
   if (handler.type === 'boundary') {
@@ -107,10 +143,12 @@ function tellParent(work: Work, thrown: Thrown): void {
 
 function uncaught(work: Work, token: Token, thrown: Thrown): Fault {
   const name = work.process.nodes[token.at]?.name || token.at
-  const detail = thrown.message ? `: ${thrown.message}` : ''
+  const { code, message, variables } = thrown
+  const detail = message ? `: ${message}` : ''
   return new Fault(
     'uncaughtError',
-    `"${name}" threw the error "${thrown.code ?? 'without code'}"${detail}, and nothing around it catches it.`,
-    'Move the token on or cancel the process; in a new version, add an error boundary event.',
+    `"${name}" threw the error "${code ?? 'without code'}"${detail}, and nothing around it catches it.`,
+    'Let an error event around it take it, pass over the step, or try again; in a new version, add an error boundary event.',
+    { ...(code !== undefined && { code }), ...(message && { message }), ...(variables && { variables }) },
   )
 }

@@ -9,6 +9,11 @@ import type { Heed } from './index.ts'
 export const openScope: Heed<'openScope'> = (work, token, { node }) => {
   const held = change(work, token, { state: 'active' })
   const caught = held.context?.caught
+  if (held.context?.adopts === true) {
+    // A migration brings the tokens that are to stand inside.
+    openScopeAt(work, note(work, held, { adopts: undefined }), node, { starts: [] })
+    return
+  }
   const scope = openScopeAt(work, held, node, { path: takePath(work, held) })
   if (work.members.get(scope.id)!.size === 0) whenEmptied(work, scope.id)
   if (caught === undefined) return
