@@ -1,12 +1,21 @@
 /** The one connection to MongoDB and the rules every model of the server keeps. */
 import mongoose, { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose'
 
+/**
+ * How long the driver waits for a database that is away, in milliseconds. Requests do not wait so long: see `pulse.ts`.
+ * A machine that froze or vanished, without a word, is given up after two looks; what was under way is then unknown.
+ */
+export const patience = {
+  serverSelectionTimeoutMS: 2000,
+  connectTimeoutMS: 5000,
+  heartbeatFrequencyMS: 5000,
+} as const
+
 /** Opens a connection on which each write is acknowledged only when it is on disk. */
 export async function connect(uri: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
     writeConcern: { w: 'majority', j: true },
-    // A request waits no longer than this for a database that is away; it is answered 503 then.
-    serverSelectionTimeoutMS: 2000,
+    ...patience,
     maxPoolSize: 40,
     autoIndex: false,
   })

@@ -7,6 +7,7 @@ import { type Config, readConfig } from './config.ts'
 import { begin, createServices } from './createServices.ts'
 import { connect, newId } from './database.ts'
 import { startDatabase } from './embedded/index.ts'
+import { feelPulse } from './pulse.ts'
 
 main().catch(error => {
   console.error(`\n  Baton could not start: ${error instanceof Error ? error.message : error}\n`)
@@ -20,7 +21,8 @@ async function main(): Promise<void> {
   const db = await connect(database.uri)
   const store = createMongoStore({ uri: database.uri })
   const alarm = createAgendaAlarm({ uri: database.uri })
-  const services = createServices({ config, log, now: () => new Date(), newId, db }, { store, alarm })
+  const pulse = feelPulse(database.uri)
+  const services = createServices({ config, log, now: () => new Date(), newId, db, pulse }, { store, alarm })
   const end = await begin(services)
   const welcome: string[] = []
   await services.setup.begin(line => welcome.push(line))
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
     await Promise.race([answered, new Promise(resolve => setTimeout(resolve, 5000))])
     server.closeAllConnections()
     await end()
+    await pulse.stop()
     await db.close()
     await database.stop()
     process.exit(0)

@@ -26,6 +26,7 @@ import type { Webhooks } from './crm/webhooks/index.ts'
 import type { Documents } from './documents/index.ts'
 import type { Templates } from './documents/templates/index.ts'
 import type { Mail } from './messages/index.ts'
+import type { Pulse } from './pulse.ts'
 import type { Setup } from './setup.ts'
 
 /** What every part may rely on from the start. */
@@ -37,6 +38,7 @@ export interface Base {
   /** A new record id: 24 hex digits that grow with time. */
   newId(): string
   db: Connection
+  pulse: Pulse
 }
 
 export interface Services extends Base {

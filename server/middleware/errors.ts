@@ -39,6 +39,17 @@ export function invalid(message: string, fields?: Record<string, string>): ApiEr
   return new ApiError(422, 'invalid', message, fields && { fields })
 }
 
+/** 503: the database has not answered for a while. What was asked for was not begun, or nobody knows how far it came. */
+export class DatabaseSilent extends ApiError {
+  constructor(happened: 'nothing' | 'unknown') {
+    const message =
+      happened === 'nothing'
+        ? 'The database does not answer just now; nothing was changed. Try again in a few seconds.'
+        : 'The database stopped answering. Whether this was done is not known: look before you send it again.'
+    super(503, 'unavailable', message, { happened })
+  }
+}
+
 /** The answer's body for any thrown value, and its status. Bugs tell nothing but their request id. */
 export function presentError(error: unknown, requestId: string): { status: number; body: ErrorBody } {
   const known =

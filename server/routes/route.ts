@@ -18,6 +18,8 @@ export interface Route {
   summary: string
   description?: string
   permission: Permission
+  /** Answered while the database is silent, too. */
+  always?: true
   query?: Schema
   /** A JSON body's schema, or the media types and size of a raw one. */
   body?: Schema | RawBody

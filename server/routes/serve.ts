@@ -16,7 +16,7 @@ export function serve(route: Route, services: Services, writes: Limit): Middlewa
   )
   const checkBody = route.body && !isRaw(route.body) ? bodyCheck(route.body) : undefined
   const rate = route.rate && limit(route.rate.points, route.rate.seconds)
-  return async ctx => {
+  const respondTo: Middleware = async ctx => {
     const caller = await demandCaller(ctx, route, services)
     if (caller) demandOwnSite(ctx, caller)
     const key = caller?.actor.id ?? ctx.ip
@@ -28,6 +28,7 @@ export function serve(route: Route, services: Services, writes: Limit): Middlewa
     const result = await route.handle(call(ctx, services, caller, { query, raw, body }))
     respond(ctx, result)
   }
+  return route.always ? respondTo : (ctx, next) => services.pulse.during(async () => respondTo(ctx, next))
 }
 
 async function demandCaller(ctx: Context, route: Route, services: Services): Promise<Caller | null> {

@@ -13,13 +13,14 @@ export function systemRoutes(
       tag: 'System',
       summary: 'Whether everything behind the server works',
       permission: 'public',
+      always: true,
       answers: {
         200: output({ status: oneOf('ok'), database: flag, engine: map(), version: string }),
         503: output({ status: oneOf('degraded'), database: flag, engine: map(), version: string }),
       },
       async handle({ services, answer }) {
-        const engine = await services.engine
-          .health()
+        const engine = await services.pulse
+          .during(() => services.engine.health())
           .catch(() => ({ ok: false, database: false, overdue: 0, outbox: 0, incidents: 0 }))
         const { ok, database, ...figures } = engine
         const body = {
@@ -28,7 +29,7 @@ export function systemRoutes(
           engine: { ok, ...figures },
           version: services.config.version,
         }
-        return answer(ok ? 200 : 503, body)
+        return ok ? body : answer(503, body, { 'Retry-After': '2' })
       },
     },
     {
@@ -37,6 +38,7 @@ export function systemRoutes(
       tag: 'System',
       summary: 'This description (OpenAPI 3.1)',
       permission: 'public',
+      always: true,
       answers: { 200: { type: 'object' } },
       handle: async ({ services }) => describe(services.config.version, services.config.baseUrl),
     },

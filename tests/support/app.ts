@@ -15,6 +15,7 @@ import { type Config, readConfig } from '#server/config.ts'
 import { begin, createServices } from '#server/createServices.ts'
 import { connect, newId } from '#server/database.ts'
 import { type Role, systemActor } from '#server/policy.ts'
+import { feelPulse } from '#server/pulse.ts'
 import type { Services } from '#server/services.ts'
 import { demandConformity } from './conform.ts'
 import { freshDatabaseUri } from './database.ts'
@@ -69,8 +70,9 @@ export async function startApp(settings: Partial<Config> = {}, uri = freshDataba
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
   const store = createMongoStore({ uri, now })
+  const pulse = feelPulse(uri)
   const services = createServices(
-    { config, log, now, newId, db },
+    { config, log, now, newId, db, pulse },
     { store, alarm: createMemoryAlarm(now), now },
   )
   const end = await begin(services)
@@ -82,6 +84,7 @@ export async function startApp(settings: Partial<Config> = {}, uri = freshDataba
     server.closeAllConnections()
     server.close()
     await end()
+    await pulse.stop()
     await db.dropDatabase().catch(() => {})
     await db.close()
     rmSync(dataDir, { recursive: true, force: true })

@@ -68,12 +68,12 @@ const listeners = new Set<(event: LiveEvent) => void>()
 async function holdStream(signal: AbortSignal, hear: (event: LiveEvent) => void): Promise<void> {
   const listen = () =>
     new Promise<void>(resolve => {
-      const source = openStream(hear)
+      const close = openStream(hear)
       signal.addEventListener('abort', () => {
-        source.close()
+        close()
         resolve()
       })
-      if (signal.aborted) source.close()
+      if (signal.aborted) close()
     })
   try {
     // Web Locks need a secure context; on plain http in a local network every tab listens for itself.
@@ -84,15 +84,30 @@ async function holdStream(signal: AbortSignal, hear: (event: LiveEvent) => void)
   }
 }
 
-function openStream(hear: (event: LiveEvent) => void): EventSource {
-  const source = new EventSource(apiUrl('events'))
-  for (const type of Object.keys(staleBy) as LiveEvent['type'][]) {
-    source.addEventListener(type, message => {
-      const data = message.data ? (JSON.parse(message.data) as object) : {}
-      hear({ ...data, type } as LiveEvent)
+/** Milliseconds until a stream that was refused, as while the database is away, is asked for again. */
+const patience = 3000
+
+/** Opens the stream, again and again; answers how to close it. A browser tries again only while nobody answers. */
+function openStream(hear: (event: LiveEvent) => void): () => void {
+  let source: EventSource
+  let timer: ReturnType<typeof setTimeout> | undefined
+  function open(): void {
+    source = new EventSource(apiUrl('events'))
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, patience)
     })
+    for (const type of Object.keys(staleBy) as LiveEvent['type'][]) {
+      source.addEventListener(type, message => {
+        const data = message.data ? (JSON.parse(message.data) as object) : {}
+        hear({ ...data, type } as LiveEvent)
+      })
+    }
   }
-  return source
+  open()
+  return () => {
+    clearTimeout(timer)
+    source.close()
+  }
 }
 
 function collectStale(queryClient: QueryClient) {

@@ -1,0 +1,74 @@
+/**
+ * Whether the database answers, felt several times a second on a connection of its own, so that nobody has to wait for
+ * it in vain: what is asked while it is silent is answered at once, and what waited already is told so.
+ */
+import mongoose from 'mongoose'
+import { DatabaseSilent } from './middleware/errors.ts'
+
+export interface Pulse {
+  /** False once the database has been silent for more than a second. */
+  readonly beats: boolean
+  /** Does the work, unless the database is silent or falls silent meanwhile: then throws `DatabaseSilent`. */
+  during<Value>(work: () => Promise<Value>): Promise<Value>
+  stop(): Promise<void>
+}
+
+/** Milliseconds between two looks, and how many of them in a row without an answer mean silence. */
+const between = 250
+const mostMissed = 5
+
+/** Begins to feel the pulse of the database at this address. */
+export function feelPulse(uri: string): Pulse {
+  const client = new mongoose.mongo.MongoClient(uri, {
+    maxPoolSize: 1,
+    serverSelectionTimeoutMS: 1000,
+    connectTimeoutMS: 2000,
+    // A question that a frozen machine swallowed is given up, so that the next one can be asked.
+    socketTimeoutMS: 2000,
+  })
+  const waiting = new Set<() => void>()
+  let asking = false
+  let missed = 0
+
+  async function ask(): Promise<void> {
+    asking = true
+    try {
+      await client.db().command({ ping: 1 })
+      missed = 0
+    } catch {
+      // The next look asks again.
+    } finally {
+      asking = false
+    }
+  }
+
+  // Counted in looks, not by a clock: while this process itself is busy, it does not look, and blames nobody.
+  const looking = setInterval(() => {
+    missed++
+    if (!asking) void ask()
+    if (missed <= mostMissed) return
+    for (const tell of waiting) tell()
+    waiting.clear()
+  }, between)
+  looking.unref()
+
+  return {
+    get beats() {
+      return missed <= mostMissed
+    },
+    during(work) {
+      if (missed > mostMissed) return Promise.reject(new DatabaseSilent('nothing'))
+      return new Promise((done, fail) => {
+        const tell = () => fail(new DatabaseSilent('unknown'))
+        waiting.add(tell)
+        work()
+          .then(done, fail)
+          .finally(() => waiting.delete(tell))
+      })
+    },
+    async stop() {
+      clearInterval(looking)
+      await client.close().catch(() => {})
+    },
+  }
+}
