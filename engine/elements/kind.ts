@@ -107,7 +107,7 @@ export function leaving(node: FlowNode, model: ProcessModel): TransitionJson[] {
   if (node.type === 'parallelGateway' || node.type === 'eventBasedGateway') return all(flows)
   if (node.type === 'userTask' && choosesByOutcome(node, model)) return flows.map(flow => chosen(flow))
   const copies = 'completionQuantity' in node && node.completionQuantity > 1 ? node.completionQuantity : 1
-  return some(flows, 'default' in node ? node.default : undefined, copies)
+  return some(flows, 'default' in node ? node.default : undefined, copies, node.type.endsWith('Gateway'))
 }
 
 /** Whether the outgoing flows of a user task are the answers a person chooses from. */
@@ -157,8 +157,16 @@ function exclusive(
   ]
 }
 
-/** §13.2.1, §13.4.3: every flow whose condition holds or that has none; the default when there is no such flow. */
-function some(flows: SequenceFlow[], otherwise: string | undefined, copies: number): TransitionJson[] {
+/**
+ * §13.2.1, §13.4.3: every flow whose condition holds or that has none; the default when no condition holds. At a
+ * gateway a flow without condition counts as one whose condition holds.
+ */
+function some(
+  flows: SequenceFlow[],
+  otherwise: string | undefined,
+  copies: number,
+  gateway: boolean,
+): TransitionJson[] {
   const optional = flows.filter(flow => flow.id !== otherwise)
   const free = optional.every(flow => !flow.condition)
   const ids = optional.map(flow => flow.id)
@@ -169,7 +177,7 @@ function some(flows: SequenceFlow[], otherwise: string | undefined, copies: numb
       word('fork', {
         flows: ids,
         conditional: !free,
-        ...(otherwise && { default: otherwise }),
+        ...(otherwise && !gateway && { default: otherwise }),
         ...(copies > 1 && { copies }),
       }),
     ],

@@ -14,14 +14,16 @@ export const take: Heed<'take'> = (work, token, { flow }) => {
   say(work, 'take', { flow, token: token.id, scope: token.scope })
 }
 
-/** The token ends, and one starts on every flow, or on every flow whose condition holds. */
-export const fork: Heed<'fork'> = (work, token, { flows, conditional, copies = 1 }) => {
+/**
+ * The token ends, and one starts on every flow, or on every flow whose condition holds; on the default beside those
+ * without condition when no condition holds (§13.2.1).
+ */
+export const fork: Heed<'fork'> = (work, token, { flows, conditional, default: otherwise, copies = 1 }) => {
+  const condition = (id: string) => work.process.flows[id]!.condition
   const taken = conditional
-    ? flows.filter(id => {
-        const { condition } = work.process.flows[id]!
-        return !condition || holds(work, token, condition)
-      })
-    : flows
+    ? flows.filter(id => !condition(id) || holds(work, token, condition(id)!))
+    : [...flows]
+  if (conditional && otherwise !== undefined && !taken.some(condition)) taken.push(otherwise)
   for (const flow of taken)
     for (let copy = 0; copy < copies; copy++)
       plan(work, addToken(work, token.scope, { via: flow }), `take:${encode(flow)}`)

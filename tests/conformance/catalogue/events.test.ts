@@ -56,6 +56,12 @@ describe('Sequence flows', () => {
     expect(play(model, { a: false }).left).toEqual(['S', 'A', 'C'])
   })
 
+  it('are joined by the default when no condition holds, whatever else is taken', () => {
+    const model = draw('S -> A -[a]-> B', 'A -> C', 'A -[default]-> D')
+    expect(play(model, { a: true }).left.slice(2).sort()).toEqual(['B', 'C'])
+    expect(play(model, { a: false }).left.slice(2).sort()).toEqual(['C', 'D'])
+  })
+
   it('FLW-05 keep the token with an incident when no condition holds', () => {
     const process = play(draw('S -> A -[a]-> B', 'A -[b]-> C'))
     expect([process.incidents, process.tokens]).toEqual([['A: noFlow'], ['A']])

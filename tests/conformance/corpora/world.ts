@@ -136,6 +136,11 @@ export class World {
     return true
   }
 
+  /** How many jobs have begun and not come to their time. */
+  get jobsUnderWay(): number {
+    return this.later.length
+  }
+
   /** Jobs, user tasks and calls that wait to be done, oldest first. */
   work(): Work[] {
     this.open = this.open.filter(({ instance, effect }) =>
