@@ -13,6 +13,7 @@ export type Permission =
   | 'processes.write'
   | 'instances.read'
   | 'instances.operate'
+  | 'jobs.work'
   | 'imports.run'
   | 'templates.write'
   | 'users.manage'
@@ -28,6 +29,8 @@ export interface Actor {
   teams: string[]
   /** Ids of the teams he heads, a part of `teams`. */
   heads: string[]
+  /** Set for a token that may do less than its owner: these, as far as he may do them himself. */
+  only?: Permission[]
 }
 
 /** Nobody in particular: what a public route's handler gets. */
@@ -46,6 +49,7 @@ const granted: Record<Role, Permission[]> = {
     'processes.write',
     'instances.read',
     'instances.operate',
+    'jobs.work',
     'imports.run',
     'templates.write',
     'users.manage',
@@ -61,6 +65,7 @@ const granted: Record<Role, Permission[]> = {
     'processes.write',
     'instances.read',
     'instances.operate',
+    'jobs.work',
     'imports.run',
     'templates.write',
   ],
@@ -71,6 +76,7 @@ const granted: Record<Role, Permission[]> = {
 export function can(actor: Actor, permission: Permission): boolean {
   if (permission === 'public' || actor.role === 'system') return true
   if (actor.id === anonymous.id) return false
+  if (actor.only && !actor.only.includes(permission)) return false
   return granted[actor.role].includes(permission)
 }
 

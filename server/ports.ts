@@ -1,5 +1,7 @@
 /** What the engine asks of the CRM, answered. Every verb may come more than once for the same effect. */
 import type { Json, Ports, ProcessInstance, Stepped, Subject } from '#engine'
+import { external } from './connectors/external.ts'
+import { connectors } from './connectors/index.ts'
 import { systemActor } from './policy.ts'
 import type { Services } from './services.ts'
 
@@ -10,6 +12,7 @@ export function createPorts(services: Services, now?: () => Date): Ports {
     createTask: (effect, instance) => services.tasks.onCreateTask(effect, instance),
     closeTask: (effect, instance) => services.tasks.onCloseTask(effect, instance),
     enterStage: (effect, instance) => services.deals.onEnterStage(effect, instance),
+    hasConnector: type => connectors[type] !== undefined && type !== external.type,
     runJob: (effect, instance) => services.connectors.run(effect, instance),
     raiseIncident: (effect, instance) => tellOfIncident(services, effect, instance),
     endProcess: (effect, instance) => tellOfEnd(services, effect, instance),

@@ -18,6 +18,7 @@ const shipped: Record<string, Looks> = {
   notify: { group: 'people', icon: 'bell' },
   createTask: { group: 'people', icon: 'checkbox' },
   httpRequest: { group: 'data', icon: 'world' },
+  external: { group: 'data', icon: 'plug' },
 }
 
 const byType: [string, Looks][] = [

@@ -7,6 +7,7 @@ import { addNote } from './addNote.ts'
 import { type Connector, type ConnectorAnswer, type ConnectorContext, fail, retryIn } from './connector.ts'
 import { createDeal } from './createDeal.ts'
 import { createTask } from './createTask.ts'
+import { external } from './external.ts'
 import { httpRequest } from './httpRequest.ts'
 import { moveStage } from './moveStage.ts'
 import { notify } from './notify.ts'
@@ -28,6 +29,7 @@ export const connectors: Record<string, Connector> = {
   moveStage,
   addNote,
   httpRequest,
+  external,
 }
 
 export interface Connectors {

@@ -15,6 +15,7 @@ import { userRoutes } from '../crm/users/routes.ts'
 import { webhookRoutes } from '../crm/webhooks/index.ts'
 import { documentRoutes, templateRoutes } from '../documents/index.ts'
 import { messageRoutes, publicPages, publicRoutes } from '../messages/index.ts'
+import { workerRoutes } from '../workers/routes.ts'
 import { describeApi } from './openapi.ts'
 import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
@@ -30,6 +31,7 @@ export const routes: Route[] = [
   ...messageRoutes,
   ...processRoutes,
   ...instanceRoutes,
+  ...workerRoutes,
   ...connectorRoutes,
   ...templateRoutes,
   ...importRoutes,

@@ -26,7 +26,12 @@ export interface Route {
   /** Bytes a JSON body may have; 256 KB when unset. */
   bodyLimit?: number
   /** How often one person (or address) may call this: every unsafe route has a general limit anyway. */
-  rate?: { points: number; seconds: number }
+  rate?: {
+    points: number
+    seconds: number
+    /** The general limit does not count these. */
+    instead?: true
+  }
   /** What comes back, by status; a string describes an answer that is not JSON. */
   answers: Record<number, Schema | string>
   handle(call: Call): Promise<unknown>

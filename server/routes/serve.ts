@@ -20,7 +20,7 @@ export function serve(route: Route, services: Services, writes: Limit): Middlewa
     const caller = await demandCaller(ctx, route, services)
     if (caller) demandOwnSite(ctx, caller)
     const key = caller?.actor.id ?? ctx.ip
-    if (route.method !== 'get') await writes.demand(key)
+    if (route.method !== 'get' && !route.rate?.instead) await writes.demand(key)
     await rate?.demand(key)
     const query = checkQuery(ctx.query)
     const raw = route.body && isRaw(route.body) ? await readRaw(ctx, route.body) : undefined

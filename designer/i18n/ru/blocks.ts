@@ -64,4 +64,10 @@ export const blocks = {
   'connector.addNote.hint': 'Заметка в ленте сделки',
   'connector.httpRequest': 'Вызвать сервис',
   'connector.httpRequest.hint': 'HTTP-запрос к разрешённому адресу',
+  'connector.external': 'Выполняет внешняя программа',
+  'connector.external.hint': 'Ваша программа забирает задание по теме, выполняет его и сообщает результат',
+  'connector.external.topic': 'Тема',
+  'connector.external.topic.hint': 'Имя, по которому программы спрашивают такие задания',
+  'connector.external.data': 'Что получает программа',
+  'connector.external.data.hint': '={invoice: number, sum: amount}; все переменные процесса идут рядом',
 }

@@ -69,7 +69,7 @@ export function createSessions(services: Services): Sessions {
       recent.clear()
       await sessions.deleteMany({ user, ...(except && { _id: { $ne: except } }) })
     },
-    async createToken(user, name, expiresInDays) {
+    async createToken(user, name, expiresInDays, only) {
       const secret = `baton_${randomBytes(32).toString('base64url')}`
       const now = services.now()
       const token: TokenRecord = {
@@ -81,6 +81,7 @@ export function createSessions(services: Services): Sessions {
         createdAt: now,
         expiresAt: expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * 24 * hour),
         lastUsedAt: null,
+        ...(only && { only }),
       }
       await tokens.insertMany([token])
       return { secret, token }
@@ -94,7 +95,7 @@ export function createSessions(services: Services): Sessions {
       if (!token.lastUsedAt || token.lastUsedAt.getTime() + seenEvery < now.getTime()) {
         await tokens.updateOne({ _id: token._id }, { $set: { lastUsedAt: now } })
       }
-      return { actor }
+      return { actor: token.only ? { ...actor, only: token.only } : actor }
     },
     listTokens: user => tokens.find({ user }).sort({ _id: -1 }).lean<TokenRecord[]>(),
     async removeToken(user, id) {
@@ -130,6 +131,7 @@ function tokenModel(services: Services) {
       createdAt: Date,
       expiresAt: Date,
       lastUsedAt: Date,
+      only: { type: [String], default: undefined },
     },
     [[{ hash: 1 }, { unique: true }], [{ user: 1 }]],
   )

@@ -2,13 +2,14 @@
 import { setSessionCookie } from '../../middleware/authenticate.ts'
 import { ApiError } from '../../middleware/errors.ts'
 import { limit } from '../../middleware/limits.ts'
-import { permissionsOf, systemActor } from '../../policy.ts'
+import { type Permission, permissionsOf, systemActor } from '../../policy.ts'
 import type { Call, Route } from '../../routes/route.ts'
 import {
   email,
   flag,
   input,
   integer,
+  list,
   many,
   moment,
   oneOf,
@@ -26,6 +27,20 @@ import type { UserRecord } from '../users/types.ts'
 const tag = 'Session'
 const password = { type: 'string', minLength: 1, maxLength: 1024 }
 
+/** What a token may be limited to. */
+const limitable: Permission[] = [
+  'deals.read',
+  'deals.write',
+  'tasks.work',
+  'processes.read',
+  'processes.write',
+  'instances.read',
+  'instances.operate',
+  'jobs.work',
+  'imports.run',
+  'templates.write',
+]
+
 const sessionOut = output({
   user: output({
     id: string,
@@ -42,7 +57,7 @@ const sessionOut = output({
 })
 const tokenOut = output(
   { id: string, name: string, hint: string, createdAt: moment },
-  { expiresAt: moment, lastUsedAt: moment, secret: string },
+  { expiresAt: moment, lastUsedAt: moment, secret: string, only: many(string) },
 )
 
 // Only failures count: who knows the password is never locked out by his own typing.
@@ -162,16 +177,31 @@ export const sessionRoutes: Route[] = [
     tag: 'API tokens',
     summary: 'A new API token; its secret is shown once',
     permission: 'signedIn',
-    body: input({ name: words(100), expiresInDays: orNull(integer(1, 3650)) }, ['name']),
+    body: input(
+      {
+        name: words(100),
+        expiresInDays: orNull(integer(1, 3650)),
+        only: { ...list(oneOf(...limitable), limitable.length), minItems: 1 },
+      },
+      ['name'],
+    ),
     answers: { 201: tokenOut },
     async handle({ actor, body, services, requestId, answer }) {
-      const { name, expiresInDays = 365 } = body as { name: string; expiresInDays?: number | null }
-      const { secret, token } = await services.sessions.createToken(actor.id, name, expiresInDays)
+      const {
+        name,
+        expiresInDays = 365,
+        only,
+      } = body as {
+        name: string
+        expiresInDays?: number | null
+        only?: Permission[]
+      }
+      const { secret, token } = await services.sessions.createToken(actor.id, name, expiresInDays, only)
       await services.audit.record({
         actor,
         action: 'token.created',
         target: token._id,
-        after: { name },
+        after: { name, ...(only && { only }) },
         requestId,
       })
       return answer(201, { ...presentToken(token), secret })
@@ -290,12 +320,17 @@ function presentToken(token: {
   createdAt: Date
   expiresAt: Date | null
   lastUsedAt: Date | null
+  only?: Permission[]
 }) {
   return {
     id: token._id,
     name: token.name,
     hint: token.hint,
     createdAt: token.createdAt.toISOString(),
-    ...present({ expiresAt: token.expiresAt?.toISOString(), lastUsedAt: token.lastUsedAt?.toISOString() }),
+    ...present({
+      expiresAt: token.expiresAt?.toISOString(),
+      lastUsedAt: token.lastUsedAt?.toISOString(),
+      only: token.only,
+    }),
   }
 }

@@ -1,5 +1,5 @@
 /** Who is signed in: browser sessions and API tokens. Only hashes of secrets are stored. */
-import type { Actor } from '../../policy.ts'
+import type { Actor, Permission } from '../../policy.ts'
 import type { UserRecord } from '../users/types.ts'
 
 export interface Opened {
@@ -29,6 +29,8 @@ export interface TokenRecord {
   createdAt: Date
   expiresAt: Date | null
   lastUsedAt: Date | null
+  /** All that it may be used for; unset: everything its owner may do. */
+  only?: Permission[]
 }
 
 export interface Sessions {
@@ -43,6 +45,7 @@ export interface Sessions {
     user: string,
     name: string,
     expiresInDays: number | null,
+    only?: Permission[],
   ): Promise<{ secret: string; token: TokenRecord }>
   findToken(secret: string): Promise<{ actor: Actor } | null>
   listTokens(user: string): Promise<TokenRecord[]>
