@@ -16,6 +16,7 @@ export type {
   Timer,
   Token,
 } from './core/instance.ts'
+export { backwards, type Proposed, planFor, proposeSteps } from './core/proposePlan.ts'
 export { type WaysOut, waysOut } from './core/resolving.ts'
 export { type StepResult, step } from './core/step.ts'
 export type { Trace } from './core/traces.ts'

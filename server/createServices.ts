@@ -6,6 +6,7 @@ import { createContext } from './crm/context/index.ts'
 import { createDeals } from './crm/deals/index.ts'
 import { createImports } from './crm/imports/index.ts'
 import { createLive } from './crm/live/index.ts'
+import { createMigrations } from './crm/migrations/index.ts'
 import { createNotifications } from './crm/notifications/index.ts'
 import { createProcesses } from './crm/processes/index.ts'
 import { createCompanies, createContacts, createProducts } from './crm/records/index.ts'
@@ -52,6 +53,7 @@ export function createServices(base: Base, adapters: EngineAdapters & { now?: ()
     mail: createMail(services),
     connectors: createConnectors(services),
     imports: createImports(services),
+    migrations: createMigrations(services),
     webhooks: createWebhooks(services),
     engine: createEngine({ ...stores, ports: createPorts(services, now) }) satisfies Engine,
   })
@@ -69,12 +71,14 @@ export async function begin(services: Services): Promise<() => Promise<void>> {
   services.live.start()
   services.mail.start()
   services.imports.start()
+  services.migrations.begin()
   const stopSweeping = repeat(services, sweepEvery, () => services.deals.deliverPending())
   const stopReminding = repeat(services, remindEvery, () => services.tasks.remind())
   return async () => {
     await Promise.all([stopSweeping(), stopReminding()])
     unwatch()
     await services.imports.stop()
+    await services.migrations.end()
     await services.engine.stop()
     await services.mail.stop()
     await services.documents.stop()

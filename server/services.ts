@@ -13,6 +13,7 @@ import type { Context } from './crm/context/types.ts'
 import type { Deals } from './crm/deals/types.ts'
 import type { Imports } from './crm/imports/index.ts'
 import type { Live } from './crm/live/types.ts'
+import type { Migrations } from './crm/migrations/index.ts'
 import type { Notifications } from './crm/notifications/types.ts'
 import type { ProcessLibrary } from './crm/processes/types.ts'
 import type { Companies, Contacts, Products } from './crm/records/types.ts'
@@ -64,5 +65,6 @@ export interface Services extends Base {
   mail: Mail
   templates: Templates
   imports: Imports
+  migrations: Migrations
   webhooks: Webhooks
 }

@@ -43,7 +43,7 @@ export type CommandBody =
   | { type: 'checkConditions' }
   /** Take the token from where it stands to another node of the process; enclosing scopes are opened or closed. */
   | { type: 'moveToken'; token: string; to: string }
-  | { type: 'addToken'; at: string; scope?: string; variables?: Variables }
+  | { type: 'addToken'; to: string; scope?: string; variables?: Variables }
   | { type: 'removeToken'; token: string }
   | { type: 'changeTimer'; timer: string; due: Instant }
   /** Evaluate the timer's expression again, from the instance's present variables. */

@@ -141,7 +141,7 @@ export const handlers: { [T in CommandBody['type']]: Handler<T> } = {
     return token ? moveToken(work, token, to) : gone('token', id)
   },
 
-  addToken: (work, { at, scope, variables = {} }) => addTokenAt(work, at, scope, variables),
+  addToken: (work, { to, scope, variables = {} }) => addTokenAt(work, to, scope, variables),
 
   removeToken(work, { token: id }) {
     const token = work.tokens.get(id)

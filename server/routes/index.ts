@@ -5,6 +5,7 @@ import { dealRoutes } from '../crm/deals/routes.ts'
 import { importRoutes } from '../crm/imports/index.ts'
 import { instanceRoutes } from '../crm/instances/routes.ts'
 import { liveRoutes } from '../crm/live/routes.ts'
+import { migrationRoutes } from '../crm/migrations/index.ts'
 import { processRoutes } from '../crm/processes/routes.ts'
 import { recordRoutes } from '../crm/records/routes.ts'
 import { searchRoutes } from '../crm/search/routes.ts'
@@ -31,6 +32,7 @@ export const routes: Route[] = [
   ...messageRoutes,
   ...processRoutes,
   ...instanceRoutes,
+  ...migrationRoutes,
   ...workerRoutes,
   ...connectorRoutes,
   ...templateRoutes,

@@ -52,6 +52,16 @@ const sentences: Partial<Record<Command['type'], Words>> = {
   throwEscalation: command => (command.type === 'throwEscalation' ? `Escalated: ${command.code}.` : ''),
   endChild: () => 'A called process ended.',
   retryIncident: () => 'Tried again.',
+  catchIncident: (command, process) =>
+    command.type === 'catchIncident' ? `Handled by ${nameOf(process, command.event)}.` : '',
+  skipIncident: (command, process) => {
+    const flow = command.type === 'skipIncident' && command.flow ? process.flows[command.flow] : undefined
+    return flow ? `Passed over, on to ${flow.name ?? nameOf(process, flow.target)}.` : 'Passed over.'
+  },
+  addToken: (command, process) =>
+    command.type === 'addToken' ? `Begun by hand at ${nameOf(process, command.to)}.` : '',
+  removeToken: () => 'A token was taken out.',
+  recalculateTimer: () => 'A timer was counted again.',
   setVariables: command =>
     command.type === 'setVariables' ? `Variables set: ${Object.keys(command.variables).join(', ')}.` : '',
   checkConditions: () => 'Its record changed.',
@@ -65,7 +75,8 @@ const sentences: Partial<Record<Command['type'], Words>> = {
   migrate: command => (command.type === 'migrate' ? `Carried over to version ${command.to.version}.` : ''),
   cancel: command =>
     command.type === 'cancel' && command.reason ? `Cancelled: ${command.reason}.` : 'Cancelled.',
-  suspend: () => 'Suspended.',
+  suspend: command =>
+    command.type === 'suspend' && command.reason ? `Suspended: ${command.reason}.` : 'Suspended.',
   resume: () => 'Resumed.',
 }
 

@@ -5,6 +5,7 @@ import {
   type HistoryEntry,
   type ProcessInstance,
   type Wait,
+  waysOut,
 } from '#engine'
 import { systemActor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
@@ -64,8 +65,10 @@ export async function presentInstance(
       code: incident.code,
       message: incident.message,
       at: incident.at,
+      ...waysOut(process, instance, incident),
       ...present({ cure: incident.cure }),
     })),
+    scopes: openScopes(process, instance),
     ...passes,
     ...present({ subject: instance.subject, deal: deals.get(instance.subject?.id ?? '') }),
   }
@@ -125,6 +128,21 @@ async function presentTokens(
       assignee: names.users(tasks[index]?.assignee),
     }),
   }))
+}
+
+/** The sub-processes that are open, each with the steps a token could be put at within. */
+function openScopes(process: CompiledProcess, instance: ProcessInstance): Record<string, unknown>[] {
+  return instance.scopes
+    .filter(({ scope, data }) => process.nodes[scope] && data?.compensating === undefined)
+    .map(({ id, scope, variables }) => {
+      const counter = variables?.loopCounter
+      return {
+        id,
+        node: scope,
+        name: nameOf(process, scope),
+        ...(typeof counter === 'number' && { round: counter }),
+      }
+    })
 }
 
 /** The timer behind a wait, or beside it on the step's boundary, so that people can move it. */

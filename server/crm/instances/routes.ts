@@ -43,10 +43,20 @@ const instanceOut = output(
     ),
     incidents: many(
       output(
-        { id: string, node: string, name: string, code: string, message: string, at: moment },
+        {
+          id: string,
+          node: string,
+          name: string,
+          code: string,
+          message: string,
+          at: moment,
+          events: many(named),
+          flows: many(named),
+        },
         { cure: string },
       ),
     ),
+    scopes: many(output({ id: string, node: string, name: string }, { round: integer() })),
     visited: map(integer()),
     flows: map(integer()),
   },
@@ -111,6 +121,18 @@ export const instanceRoutes: Route[] = [
       ...(call.body as { variables?: Record<string, never> }),
     }),
   ),
+  operation(
+    '/instances/:id/incidents/:incident/handle',
+    'Let an error event around the failed step take it, as if it had caught the error',
+    input({ event: id, variables: values() }, ['event']),
+    call => ({ type: 'catchIncident', incident: call.params.incident!, ...(call.body as { event: string }) }),
+  ),
+  operation(
+    '/instances/:id/incidents/:incident/skip',
+    'Pass the failed step over as if it were done; `flow` says by which way where there are several',
+    input({ flow: id, variables: values() }),
+    call => ({ type: 'skipIncident', incident: call.params.incident!, ...(call.body as { flow?: string }) }),
+  ),
   operation('/instances/:id/cancel', 'Cancel an instance', reason, call => ({
     type: 'cancel',
     ...(call.body as object),
@@ -119,7 +141,7 @@ export const instanceRoutes: Route[] = [
     '/instances/:id/suspend',
     'Hold an instance: nothing happens in it until it is resumed',
     reason,
-    () => ({ type: 'suspend' }),
+    call => ({ type: 'suspend', ...(call.body as object) }),
   ),
   operation('/instances/:id/resume', 'Let a held instance go on', reason, () => ({ type: 'resume' })),
   operation(
@@ -130,6 +152,27 @@ export const instanceRoutes: Route[] = [
       const { token, to } = call.body as { token: string; to: string }
       return { type: 'moveToken', token, to }
     },
+  ),
+  operation(
+    '/instances/:id/add',
+    'Put another token at a step; `scope` names the open sub-process where it is open several times',
+    input({ to: id, scope: id, variables: values(), reason: text(1000) }, ['to']),
+    call => {
+      const { reason: _, ...rest } = call.body as { to: string; reason?: string }
+      return { type: 'addToken', ...rest }
+    },
+  ),
+  operation(
+    '/instances/:id/remove',
+    'Take a token out; where it was the last one, the process is over',
+    input({ token: id, reason: text(1000) }, ['token']),
+    call => ({ type: 'removeToken', token: (call.body as { token: string }).token }),
+  ),
+  operation(
+    '/instances/:id/timers/:timer/recalculate',
+    'Count a timer again from the present values',
+    input({ reason: text(1000) }),
+    call => ({ type: 'recalculateTimer', timer: call.params.timer! }),
   ),
   {
     ...operation(

@@ -132,17 +132,17 @@ describe('A token put by hand', () => {
 
   it('joins the sub-process that is open', () => {
     const process = play(draw('S -> SP -> E', { SP: sub('V -> W', { V: user(), W: user() }) }))
-    process.do({ type: 'addToken', at: 'W' })
+    process.do({ type: 'addToken', to: 'W' })
     expect([process.waiting.sort(), process.instance.scopes.length]).toEqual([['V', 'W'], 2])
   })
 
   it('must know which round it is to join, and cannot lie outside its scope', () => {
     const process = play(rounds)
-    process.do({ type: 'addToken', at: 'W' })
+    process.do({ type: 'addToken', to: 'W' })
     expect(process.refused?.reason).toContain('open 2 times')
     process.do({
       type: 'addToken',
-      at: 'Z',
+      to: 'Z',
       scope: String(process.instance.scopes.find(scope => scope.scope === 'SP')!.id),
     })
     expect(process.refused?.code).toBe('invalid')

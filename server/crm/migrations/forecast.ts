@@ -1,0 +1,47 @@
+/** A dry run: the step that a migration would be, played and not stored. */
+import { type CompiledProcess, type MigrationPlan, type ProcessInstance, step } from '#engine'
+import type { Services } from '../../services.ts'
+import type { Forecast } from './types.ts'
+
+export interface Versions {
+  from: CompiledProcess
+  to: { key: string; version: number; hash: string; process: CompiledProcess }
+}
+
+/** What a migration by this plan would do to the instance. */
+export async function forecast(
+  services: Services,
+  instance: ProcessInstance,
+  { from, to }: Versions,
+  plan: MigrationPlan,
+): Promise<Forecast> {
+  const { process, key, version, hash } = to
+  const data = await services.context.read(instance.subject, process.reads)
+  const played = step(process, instance, {
+    id: `dryRun/${services.newId()}`,
+    at: services.now().toISOString(),
+    type: 'migrate',
+    to: { key, version, hash },
+    plan,
+    data: { ...data, zone: (await services.settings.get()).timeZone },
+  })
+  const none = { instance: instance._id, moves: [], opens: [], closes: [] }
+  if (!played.ok) return { ...none, ok: false, reason: played.refused.reason }
+  const after = played.instance
+  const standing = (one: ProcessInstance) => new Map(one.tokens.map(token => [token.id, token]))
+  const [was, is] = [standing(instance), standing(after)]
+  const nameIn = (drawing: CompiledProcess, node: string) => drawing.nodes[node]?.name || node
+  return {
+    ...none,
+    ok: true,
+    moves: instance.tokens
+      .filter(token => token.state !== 'active' && is.has(token.id))
+      .map(token => ({ from: nameIn(from, token.at), to: nameIn(process, is.get(token.id)!.at) })),
+    opens: after.tokens
+      .filter(token => !was.has(token.id) && token.state === 'active')
+      .map(token => nameIn(process, token.at)),
+    closes: instance.tokens
+      .filter(token => !is.has(token.id) && token.state === 'active')
+      .map(token => nameIn(from, token.at)),
+  }
+}
