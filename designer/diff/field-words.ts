@@ -11,6 +11,8 @@ const known: [RegExp, (match: RegExpExecArray, t: Texts) => string][] = [
   [/^default$/, (_, t) => t('gateway.default')],
   [/^(?:cancelActivity|isInterrupting)$/, (_, t) => t('event.interrupting')],
   [/^calledElement$/, (_, t) => t('call.process')],
+  [/^call\.(?:binding|version)$/, (_, t) => t('call.binding')],
+  [/^version\.tag$/, (_, t) => t('field.versionTag')],
   [/^assignment\.candidateGroups$/, (_, t) => t('people.groups')],
   [/^assignment\.candidateUsers$/, (_, t) => t('people.users')],
   [/^assignment\.(\w+)$/, (match, t) => t(`people.${match[1]}`)],

@@ -101,6 +101,16 @@ describe('The properties of a step', () => {
     expect(xml).toContain('name="payment"')
   })
 
+  it('say which version of a called process is meant', async () => {
+    const drawing = await opened('<bpmn:callActivity id="c" calledElement="billing"/>', 'c')
+    expect(drawing.field('call.binding').get?.()).toBe('latest')
+    drawing.field('call.binding').set?.('tag')
+    drawing.field('call.version').set?.('stable')
+    expect(await drawing.xml()).toContain('<baton:call binding="tag" version="stable" />')
+    drawing.field('call.binding').set?.('latest')
+    expect(await drawing.xml()).not.toContain('baton:call')
+  })
+
   it('offer expressions what earlier steps leave behind, and only those', async () => {
     const { bo } = await opened(
       `<bpmn:userTask id="before" name="Ask"><bpmn:extensionElements><baton:form><baton:formField key="budget" type="money"/></baton:form></bpmn:extensionElements><bpmn:outgoing>f</bpmn:outgoing></bpmn:userTask>

@@ -24,7 +24,8 @@ export const tokensQuery = queryOptions({
 })
 
 /** The answer carries the secret, once. */
-export const addToken = (body: { name: string; expiresInDays: number }) => api.post<ApiToken>('tokens', body)
+export const addToken = (body: { name: string; expiresInDays: number; only?: string[] }) =>
+  api.post<ApiToken>('tokens', body)
 export const deleteToken = (id: string) => api.delete(at('tokens', id))
 
 export const auditQuery = (filter: { action?: string } = {}) =>

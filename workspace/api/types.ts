@@ -76,6 +76,8 @@ export interface ApiToken {
   createdAt: Instant
   expiresAt?: Instant
   lastUsedAt?: Instant
+  /** All that it may be used for; absent: everything its owner may do. */
+  only?: string[]
   /** Present once, in the answer that made it. */
   secret?: string
 }

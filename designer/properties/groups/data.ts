@@ -3,6 +3,7 @@ import { child, is, isAny, text } from '../../modeler/dialect.ts'
 import type { Field, Section } from '../fields.ts'
 import type { Panel } from '../panel.ts'
 
+const CALL = 'baton:Call'
 const DECISION = 'baton:Decision'
 
 /** What a script or a decision computes: an expression, or a decision table. */
@@ -77,8 +78,35 @@ export function callSection(panel: Panel): Section | undefined {
         get: () => text(bo, 'calledElement'),
         set: v => panel.update({ calledElement: v }),
       },
+      ...bindingFields(panel),
     ],
   }
+}
+
+const bindings = ['latest', 'deployment', 'version', 'tag'] as const
+
+/** Which of its versions: the newest, the one published with this drawing, or a certain one. */
+function bindingFields(panel: Panel): Field[] {
+  const { t } = panel
+  const binding = panel.extensionText(CALL, 'binding') || 'latest'
+  const which: Field = {
+    id: 'call.binding',
+    kind: 'select',
+    label: t('call.binding'),
+    options: bindings.map(value => ({ value, label: t(`call.binding.${value}`) })),
+    get: () => binding,
+    set: v => (v === 'latest' ? panel.removeExtension(CALL) : panel.setExtension(CALL, { binding: v })),
+  }
+  if (binding !== 'version' && binding !== 'tag') return [which]
+  const version: Field = {
+    id: 'call.version',
+    kind: 'fx',
+    label: t(`call.binding.${binding}`),
+    variables: panel.variables,
+    get: () => panel.extensionText(CALL, 'version'),
+    set: v => panel.setExtension(CALL, { version: v }, panel.bo, true),
+  }
+  return [which, version]
 }
 
 type LoopKind = 'none' | 'parallel' | 'sequential' | 'while'

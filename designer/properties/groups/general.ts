@@ -80,6 +80,14 @@ export function processSection(panel: Panel): Section | undefined {
           ? panel.addExtension('baton:Pipeline', { entity: 'deal' }, process)
           : panel.removeExtension('baton:Pipeline', process),
     },
+    {
+      id: 'versionTag',
+      kind: 'text',
+      label: t('field.versionTag'),
+      hint: t('field.versionTag.hint'),
+      get: () => text(extension(process, 'baton:Version'), 'tag'),
+      set: v => panel.setExtension('baton:Version', { tag: v }, process),
+    },
   ]
   if (process !== panel.bo) {
     fields.unshift({

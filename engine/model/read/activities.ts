@@ -98,10 +98,7 @@ export const activityReaders: Record<
     const zeebe = foreign(element, 'zeebe', 'calledElement', reading)[0]
     const named = (zeebe?.processId ?? element.calledElement) as string | undefined
     const called = named === undefined ? undefined : attributeValue(named.replace(/^[\w-]+:(?=[\w.-]+$)/, ''))
-    const version = optionalValue(foreignAttr(element, 'calledElementVersion', reading))
-    const binding =
-      foreignAttr(element, 'calledElementBinding', reading) ?? (zeebe?.bindingType as string | undefined)
-    const tag = optionalValue(zeebe?.versionTag ?? foreignAttr(element, 'calledElementVersionTag', reading))
+    const bound = readBinding(element, zeebe, reading)
     const businessKey = foreignElements(element, 'in', reading).find(pair => pair.businessKey)?.businessKey
     const all = reading.dialect === 'zeebe' && zeebe?.propagateAllChildVariables !== false
     if (reading.dialect === 'zeebe' && zeebe?.propagateAllParentVariables !== 'false')
@@ -110,12 +107,29 @@ export const activityReaders: Record<
     return {
       ...common,
       type: 'callActivity',
-      binding: tag ? 'tag' : version ? 'version' : binding === 'deployment' ? 'deployment' : 'latest',
+      ...bound,
       ...(called && { called }),
       ...((version ?? tag) && { version: version ?? tag }),
       ...(typeof businessKey === 'string' && { businessKey: attributeValue(businessKey) }),
     }
   },
+}
+
+type Bound = Pick<Extract<Activity, { type: 'callActivity' }>, 'binding' | 'version'>
+
+/** Which version is called: `baton:call` says it, else the attributes of the dialects. */
+function readBinding(element: Moddle, zeebe: Moddle | undefined, reading: Reading): Bound {
+  const own = extensions(element, 'baton:Call')[0] as { binding?: string; version?: string } | undefined
+  const said =
+    own?.binding ??
+    foreignAttr(element, 'calledElementBinding', reading) ??
+    (zeebe?.bindingType as string | undefined)
+  if (said === 'latest' || said === 'deployment') return { binding: said }
+  const version = optionalValue(own?.version ?? foreignAttr(element, 'calledElementVersion', reading))
+  const tag = optionalValue(zeebe?.versionTag ?? foreignAttr(element, 'calledElementVersionTag', reading))
+  if (said === 'tag' && version) return { binding: 'tag', version }
+  if (tag) return { binding: 'tag', version: tag }
+  return version ? { binding: 'version', version } : { binding: 'latest' }
 }
 
 interface OwnDecision {

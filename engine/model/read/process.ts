@@ -14,6 +14,7 @@ import {
   danglingRef,
   documentationOf,
   extensions,
+  foreign,
   foreignAttr,
   idOf,
   type Moddle,
@@ -30,7 +31,7 @@ export function readProcess(process: Moddle, reading: Reading): ProcessModel {
     | (Moddle & { entity?: string; color?: string })
     | undefined
   const documentation = documentationOf(process)
-  const versionTag = foreignAttr(process, 'versionTag', reading)
+  const versionTag = readVersionTag(process, reading)
   const model: ProcessModel = {
     key,
     name: process.name || key,
@@ -51,6 +52,12 @@ export function readProcess(process: Moddle, reading: Reading): ProcessModel {
   attach(process, model, reading)
   readLanes(process, model, reading)
   return model
+}
+
+function readVersionTag(process: Moddle, reading: Reading): string | undefined {
+  const own = extensions(process, 'baton:Version')[0]?.tag ?? foreignAttr(process, 'versionTag', reading)
+  const said = own ?? foreign(process, 'zeebe', 'versionTag', reading)[0]?.value
+  return typeof said === 'string' && said !== '' ? said : undefined
 }
 
 /** A global task is a process of one task (§10.8): what a call activity may call. */

@@ -59,7 +59,9 @@ async function newest(
 }
 
 function fail(effect: EffectOf<'startProcess'>, caller: string, runtime: Runtime): Promise<undefined> {
-  const message = `There is no published process ${effect.key}${effect.version ? ` in version ${effect.version}` : ''}.`
+  const { version, versionTag } = effect
+  const which = version ? ` in version ${version}` : versionTag ? ` with the version tag "${versionTag}"` : ''
+  const message = `There is no published process ${effect.key}${which}.`
   const cure = 'Publish it, or correct the name in the call activity; then retry.'
   const body = { type: 'failJob', effect: effect.id, code: 'unknownProcess', message, cure } as const
   return quietly(runtime.perform.command(caller, { body, id: `${effect.id}/unknown` }))

@@ -16,6 +16,8 @@ import { Notice } from '../../components/Notice.tsx'
 import { When } from '../../components/When.tsx'
 
 const spans = ['30', '90', '365']
+/** What a token may be made for: everything one may do oneself, or the jobs of external workers alone. */
+const uses = ['all', 'jobs'] as const
 
 /** Tokens with which programs act in one's own name. The secret is shown once. */
 export function TokensSection() {
@@ -25,9 +27,11 @@ export function TokensSection() {
   const tokens = useQuery(tokensQuery)
   const [name, setName] = useState('')
   const [days, setDays] = useState('90')
+  const [use, setUse] = useState<string>('all')
   const settled = () => queryClient.invalidateQueries({ queryKey: ['tokens'] })
   const add = useMutation({
-    mutationFn: () => addToken({ name, expiresInDays: Number(days) }),
+    mutationFn: () =>
+      addToken({ name, expiresInDays: Number(days), ...(use === 'jobs' && { only: ['jobs.work'] }) }),
     onSuccess: () => setName(''),
     onSettled: settled,
   })
@@ -42,6 +46,13 @@ export function TokensSection() {
   }
   const columns: Column<ApiToken>[] = [
     { key: 'name', title: t('tokens.name'), show: token => token.name },
+    {
+      key: 'use',
+      title: t('tokens.use'),
+      from: 'sm',
+      show: token =>
+        t(token.only ? (token.only.join() === 'jobs.work' ? 'tokens.jobs' : 'tokens.some') : 'tokens.all'),
+    },
     { key: 'made', title: t('tokens.made'), from: 'sm', show: token => <When at={token.createdAt} /> },
     {
       key: 'expires',
@@ -93,6 +104,14 @@ export function TokensSection() {
             required
             flex={1}
             miw={200}
+          />
+          <Select
+            label={t('tokens.use')}
+            data={uses.map(value => ({ value, label: t(`tokens.${value}`) }))}
+            value={use}
+            onChange={value => setUse(value ?? 'all')}
+            allowDeselect={false}
+            w={240}
           />
           <Select
             label={t('tokens.valid')}
