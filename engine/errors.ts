@@ -43,6 +43,17 @@ export class Conflict extends Error {
   }
 }
 
+/** A message that had to be taken at once could not be: several want it, or nobody does. Nothing happened by it. */
+export class NotCorrelated extends Error {
+  readonly code: 'ambiguous' | 'nobodyWaits'
+
+  constructor(code: NotCorrelated['code'], message: string) {
+    super(message)
+    this.name = 'NotCorrelated'
+    this.code = code
+  }
+}
+
 /** A drawing with errors; it was not deployed. */
 export class InvalidModel extends Error {
   readonly code = 'invalidModel'

@@ -2,14 +2,23 @@
 
 export { type AgendaAlarmOptions, createAgendaAlarm } from './adapters/agenda/agendaAlarm.ts'
 export type { Alarm } from './adapters/alarm.ts'
+export { type BackedUpInstance, beginInstanceBackup } from './adapters/mongo/backup.ts'
 export { createMongoStore, type MongoStoreOptions } from './adapters/mongo/mongoStore.ts'
 export type { Store } from './adapters/store.ts'
-export { Conflict, InvalidModel, NotFound, Refused as RefusedCommand, Unavailable } from './errors.ts'
+export {
+  Conflict,
+  InvalidModel,
+  NotCorrelated,
+  NotFound,
+  Refused as RefusedCommand,
+  Unavailable,
+} from './errors.ts'
 export * from './pure.ts'
 export { createEngine, type EngineOptions } from './runtime/createEngine.ts'
 export type {
   Correlated,
   Engine,
+  Evaluation,
   Health,
   Message,
   RecordEvent,

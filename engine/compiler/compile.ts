@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { beginsBeside, beginsByItself } from '../elements/beginnings.ts'
 import { encode } from '../elements/encode.ts'
 import { stateOf } from '../elements/index.ts'
 import type { StateJson, TransitionJson } from '../elements/kind.ts'
@@ -31,6 +32,7 @@ export function compile(model: ProcessModel): CompiledProcess {
     scopes: Object.fromEntries(scopesOf(model).map(scope => [scope.id, scope])),
     nodes: model.nodes,
     flows: model.flows,
+    ...(model.correlations.length > 0 && { correlations: model.correlations }),
   }
   return { ...process, hash: hashOf(process) }
 }
@@ -59,11 +61,13 @@ function bodyOf(scope: ScopeModel, model: ProcessModel): CompiledScope {
   const nodes = scope.nodes.map(id => model.nodes[id]!)
   const owner = model.nodes[scope.id]
   const parent = owner && isLooped(owner) ? roundScope(owner.id) : scope.parent
+  const beside = beginsBeside(nodes, owner).map(node => node.id)
   return {
     id: scope.id,
     ...(parent !== undefined && { parent }),
     ...(owner && { node: owner.id }),
     starts: startsOf(nodes, owner),
+    ...(beside.length > 0 && { beside }),
     listeners: nodes.filter(node => node.type === 'eventSubProcess').map(node => node.id),
     data: scope.data,
     machine: machineOf(
@@ -128,13 +132,5 @@ function startsOf(nodes: FlowNode[], owner: FlowNode | undefined): string[] {
   if (owner?.type === 'eventSubProcess') return starts.map(node => node.id)
   const none = starts.filter(node => node.triggers.length === 0)
   if (starts.length > 0) return (none.length ? none : owner ? starts : []).map(node => node.id)
-  return nodes.filter(node => node.incoming.length === 0 && startsByItself(node)).map(node => node.id)
-}
-
-function startsByItself(node: FlowNode): boolean {
-  if (node.type === 'boundaryEvent' || node.type === 'eventSubProcess') return false
-  if (node.type === 'receiveTask' && node.instantiate) return false
-  if (node.type === 'eventBasedGateway' && node.instantiate) return false
-  if (node.type === 'catchEvent' && node.triggers.some(trigger => trigger.type === 'link')) return false
-  return !('forCompensation' in node && node.forCompensation)
+  return nodes.filter(beginsByItself).map(node => node.id)
 }

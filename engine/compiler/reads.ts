@@ -19,5 +19,6 @@ export function readsOf(model: ProcessModel): string[] {
   visit(model.nodes)
   visit(model.flows)
   visit(model.scopes)
+  for (const { properties } of model.correlations) visit(properties.map(({ binding }) => binding))
   return [...names].sort()
 }

@@ -1,6 +1,7 @@
 /** The compiled process: plain JSON, the same bytes in browser and server. */
 import type { StateJson } from '../elements/kind.ts'
 import type {
+  CorrelationKeyModel,
   Expression,
   FlowNode,
   MessageTrigger,
@@ -33,6 +34,8 @@ export interface CompiledProcess {
   scopes: Record<string, CompiledScope>
   nodes: Record<string, FlowNode>
   flows: Record<string, SequenceFlow>
+  /** Present when messages find their instance by keys in their payload. */
+  correlations?: CorrelationKeyModel[]
 }
 
 /** A process, a sub-process body, or the single-activity body of a loop: one flat machine. */
@@ -46,6 +49,8 @@ export interface CompiledScope {
   round?: true
   /** Nodes where tokens begin when the scope is entered without naming a start. */
   starts: string[]
+  /** Nodes no flow leads to although the scope has start events: they begin together with it. */
+  beside?: string[]
   /** Event sub-processes that listen while the scope runs, by id. */
   listeners: string[]
   data: ScopeModel['data']

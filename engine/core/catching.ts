@@ -1,6 +1,7 @@
 /** What happens when an event occurs: at its own token, at the activity it is attached to, or at its scope. */
 import { encode } from '../elements/encode.ts'
 import type { EventNode, FlowNode } from '../model/types.ts'
+import { converse } from './conversation.ts'
 import { closeEars, closeScopeEars, nextOf, openEars, putSubscription, putTimer, triggersOf } from './ears.ts'
 import type { Json, Subscription, Timer, Token, Variables } from './instance.ts'
 import { boundaryEvent, targetEvent } from './moves.ts'
@@ -17,6 +18,7 @@ export function hear(work: Work, ear: Ear, payload: Json = null): void {
     scope: ear.scope,
     ...(ear.token !== undefined && { token: ear.token }),
   })
+  if (!('due' in ear) && ear.kind === 'message') converse(work, ear.name, payload)
   const caught = isRecord(payload) ? payload : {}
   if (waitsForAll(node)) {
     closeEar(work, ear)

@@ -1,5 +1,6 @@
 import type { Expression } from '../model/types.ts'
 import { hear } from './catching.ts'
+import { followKeys } from './conversation.ts'
 import { putSubscription, triggersOf } from './ears.ts'
 import { Fault } from './fault.ts'
 import { holds, type Place } from './variables.ts'
@@ -12,6 +13,7 @@ import type { Work } from './work.ts'
 export function checkConditions(work: Work): boolean {
   if (!work.changed) return false
   work.changed = false
+  followKeys(work)
   let occurred = false
   for (const ear of [...work.subscriptions.values()]) {
     if (ear.kind !== 'condition' || !work.subscriptions.has(ear.id)) continue

@@ -7,6 +7,7 @@ import { triggerKinds } from '../elements/triggers/index.ts'
 import { type Cycle, nextRound } from '../model/cycle.ts'
 import { type BusinessCalendar, planTimer } from '../model/durations.ts'
 import type { FlowNode, Trigger } from '../model/types.ts'
+import { awaitedKey } from './conversation.ts'
 import { Fault } from './fault.ts'
 import type { Json, Subscription, Timer } from './instance.ts'
 import { compute, type Place, textOf } from './variables.ts'
@@ -40,13 +41,11 @@ function openEar(work: Work, holder: Holder, node: FlowNode, trigger: Trigger, i
   }
   if (trigger.type === 'timer') putTimer(work, { ...common, ...dueOf(work, holder, trigger, node) })
   else if (trigger.type === 'message') {
-    const key = trigger.correlationKey && textOf(work, holder, trigger.correlationKey)
-    putSubscription(work, {
-      ...common,
-      kind: 'message',
-      name: textOf(work, holder, trigger.name),
-      ...(key !== undefined && { key }),
-    })
+    const name = textOf(work, holder, trigger.name)
+    const key = trigger.correlationKey
+      ? { key: textOf(work, holder, trigger.correlationKey) }
+      : awaitedKey(work, holder, name)
+    putSubscription(work, { ...common, kind: 'message', name, ...key })
   } else if (trigger.type === 'signal')
     putSubscription(work, { ...common, kind: 'signal', name: textOf(work, holder, trigger.name) })
   else if (trigger.type === 'conditional') {

@@ -117,6 +117,8 @@ export interface Subscription {
   name: string
   /** The evaluated correlation key; a message must bring the same one. */
   key?: string
+  /** Id of the BPMN correlation key by which it is found (§8.4.2); messages bring that one in their payload. */
+  correlation?: string
   /** Conditions only: whether it held when last looked at; it fires when it becomes true (§10.5.1). */
   held?: boolean
 }

@@ -1,6 +1,7 @@
 import type { CompiledProcess } from '../compiler/types.ts'
 import { encode } from '../elements/encode.ts'
 import type { Command, Refused, StartCommand } from './commands.ts'
+import { converse } from './conversation.ts'
 import type { ProcessInstance, Variables } from './instance.ts'
 import { cannotPlace, place } from './placing.ts'
 import { begin, declareData } from './scopes.ts'
@@ -44,6 +45,7 @@ export function start(work: Work, command: StartCommand): Refused | null {
   const scope = putScope(work, { id: nextId(work), scope: root.id })
   work.changed = true
   declareData(work, scope, root)
+  for (const node of chosen.nodes) converseAtStart(work, node, command)
   begin(work, scope.id, root, [])
   if (command.startAt !== undefined) place(work, scope, command.startAt)
   const caught = payloadOf(command)
@@ -55,8 +57,16 @@ export function start(work: Work, command: StartCommand): Refused | null {
     if (caught) note(work, token, { caught })
     plan(work, token, `at:${encode(node)}`)
   }
-  for (const node of others) plan(work, addToken(work, scope.id), `at:${encode(node)}`)
+  const beside = chosen.nodes.length > 0 ? (root.beside ?? []) : []
+  for (const node of [...others, ...beside]) plan(work, addToken(work, scope.id), `at:${encode(node)}`)
   return null
+}
+
+/** The message that starts the process is the first of its conversation. */
+function converseAtStart(work: Work, node: string, { payload }: StartCommand): void {
+  if (payload === undefined) return
+  for (const trigger of work.process.triggers)
+    if (trigger.node === node && trigger.type === 'message') converse(work, trigger.name, payload)
 }
 
 /** A parallel event-based gateway that starts the process waits for all its other events as well (§13.4.4). */

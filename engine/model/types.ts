@@ -30,6 +30,24 @@ export interface ProcessModel {
   nodes: Record<string, FlowNode>
   flows: Record<string, SequenceFlow>
   lanes: Lane[]
+  /** Keys by which messages find the conversation, and so the instance, they belong to. */
+  correlations: CorrelationKeyModel[]
+}
+
+/**
+ * A correlation key (§8.4.2): properties that every message of a conversation carries, each message in a place of its
+ * own. The first message sent or received sets it, unless bindings say how the process itself knows the values.
+ */
+export interface CorrelationKeyModel {
+  id: string
+  name: string
+  properties: {
+    name: string
+    /** By name of the message: where its payload has the value. */
+    retrievals: Record<string, Expression>
+    /** From the correlation subscription: the value as the process's own data have it just now. */
+    binding?: Expression
+  }[]
 }
 
 /** The inside of a process, a sub-process or an ad-hoc sub-process. */
@@ -41,8 +59,6 @@ export interface ScopeModel {
   flows: string[]
   /** BPMN properties and data objects: names with their initial value, local to the scope. */
   data: { id: string; name: string; value?: Expression; collection?: boolean }[]
-  /** BPMN correlation subscriptions and keys of the process (§8.3.2): how a message finds its instance. */
-  correlations: { name: string; message?: string; expression: Expression }[]
 }
 
 export interface Lane {
@@ -320,5 +336,7 @@ export interface Problem {
   message: string
   /** Machine name of a quick fix a modeler can offer. */
   fix?: string
+  /** Ids of the nodes a run passes, one after the other, that shows the fault. */
+  run?: string[]
   line?: number
 }

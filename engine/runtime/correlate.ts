@@ -3,13 +3,15 @@
  * to wait looks for kept ones after its own commit: so the two cannot miss each other, whichever comes first. A
  * reservation on the message keeps it from being taken twice.
  */
-import { type Ear, type Letter, slotCount, subscribes } from '../adapters/store.ts'
+import { type Letter, slotCount } from '../adapters/store.ts'
 import type { ProcessInstance, Subscription } from '../core/instance.ts'
 import { NotFound, Refused } from '../errors.ts'
 import { durationMilliseconds } from '../model/durations.ts'
-import { derivedId } from './derivedId.ts'
+import { choose, nobodyWaits } from './choose.ts'
 import type { Correlated, Message, Signal } from './engine.ts'
+import { createMatching, type Wanting } from './matching.ts'
 import type { Runtime } from './runtime.ts'
+import { createStarting } from './starting.ts'
 
 export interface Correlation {
   correlate(message: Message): Promise<Correlated>
@@ -22,19 +24,39 @@ export interface Correlation {
 
 const keptByDefault = 3_600_000
 const remembered = 7 * 86_400_000
-const page = 200
 
 export function createCorrelation(runtime: Runtime): Correlation {
   const { store, clock, ports, settings } = runtime
+  const matching = createMatching(runtime)
+  const starting = createStarting(runtime, matching)
+  let latest = 0
 
   async function correlate(message: Message): Promise<Correlated> {
-    const letter = toLetter(message)
+    const letter = await addressed(toLetter(message), message.mode)
     const known = await store.messages.receive(letter)
-    if (known && known.status !== 'open') {
-      const delivered = Object.values(known.takers).map(({ instance, node }) => ({ instance, node }))
-      return { delivered, started: known.started, buffered: known.status === 'waiting', duplicate: true }
+    if (known && known.status !== 'open')
+      return {
+        delivered: placesOf(known.takers),
+        started: known.started,
+        buffered: known.status === 'waiting',
+        duplicate: true,
+      }
+    const handed = await handOut(known ?? letter)
+    if (letter.mode && handed.delivered.length + handed.started.length === 0) throw nobodyWaits(letter)
+    return { ...handed, duplicate: false }
+  }
+
+  /** Who is to take it is settled before it is kept, so that a repetition finds the same. */
+  async function addressed(letter: Letter, mode: Message['mode']): Promise<Letter> {
+    if (mode !== 'one' && mode !== 'all') return letter
+    const known = await store.messages.get(letter._id)
+    if (known) return known
+    return {
+      ...letter,
+      mode,
+      expiresAt: letter.receivedAt,
+      takers: await choose(letter, mode, matching, starting),
     }
-    return { ...(await handOut(known ?? letter)), duplicate: false }
   }
 
   async function handOut(letter: Letter): Promise<Omit<Correlated, 'duplicate'>> {
@@ -44,11 +66,15 @@ export function createCorrelation(runtime: Runtime): Correlation {
         await store.messages.release(letter._id, process)
         delete takers[process]
       }
-    for await (const instance of listeners(earOf(letter))) {
-      const taker = takers[instance.definition.key] ? undefined : await offer(letter, instance)
-      if (taker) takers[instance.definition.key] = taker
-    }
-    const started = letter.instance ? [] : await startBy(letter, takers)
+    if (!letter.mode)
+      for await (const wanting of matching.wanting(letter)) {
+        const { key } = wanting.instance.definition
+        const taker = takers[key] ? undefined : await offer(letter, wanting)
+        if (taker) takers[key] = taker
+      }
+    const starts =
+      letter.instance === undefined && !(letter.mode === 'one' && Object.keys(letter.takers).length > 0)
+    const started = starts ? await starting.startBy(letter, takers) : []
     const taken = started.length > 0 || Object.keys(takers).length > 0
     const now = clock.instant()
     const buffered = !taken && letter.expiresAt > now
@@ -59,23 +85,19 @@ export function createCorrelation(runtime: Runtime): Correlation {
       started,
       lookAt: clock.in(settings.lease + age),
     })
-    const delivered = Object.values(takers).map(({ instance, node }) => ({ instance, node }))
-    return { delivered, started, buffered }
+    return { delivered: placesOf(takers), started, buffered }
   }
 
   /** One message goes to one subscription of a process at most. */
   async function offer(
     letter: Letter,
-    instance: ProcessInstance,
+    { instance, subscription }: Wanting,
   ): Promise<Letter['takers'][string] | undefined> {
-    for (const subscription of instance.subscriptions) {
-      if (!subscribes(subscription, earOf(letter))) continue
-      const taker = { instance: instance._id, node: subscription.node, subscription: subscription.id }
-      const process = instance.definition.key
-      if (!(await store.messages.take(letter._id, process, taker))) return undefined
-      if (await deliver(letter, taker)) return taker
-      await store.messages.release(letter._id, process)
-    }
+    const taker = { instance: instance._id, node: subscription.node, subscription: subscription.id }
+    const process = instance.definition.key
+    if (!(await store.messages.take(letter._id, process, taker))) return undefined
+    if (await deliver(letter, taker)) return taker
+    await store.messages.release(letter._id, process)
     return undefined
   }
 
@@ -95,55 +117,6 @@ export function createCorrelation(runtime: Runtime): Correlation {
       if (error instanceof Refused) return error.code === 'duplicate'
       if (error instanceof NotFound) return false
       throw error
-    }
-  }
-
-  async function startBy(letter: Letter, takers: Letter['takers']): Promise<string[]> {
-    const started: string[] = []
-    for (const { key, version, hash, process } of await runtime.definitions.latest()) {
-      const trigger = process.triggers.find(
-        one =>
-          (one.type === 'message' || one.type === 'signal') &&
-          one.type === letter.kind &&
-          one.name === letter.name,
-      )
-      if (!trigger || takers[key]) continue
-      const instance = derivedId(letter._id, key, trigger.node)
-      if (await isTaken(key, instance, letter)) continue
-      await runtime.perform.start({
-        id: letter._id,
-        body: {
-          type: 'start',
-          instance,
-          definition: { key, version, hash },
-          startEvent: trigger.node,
-          ...(letter.payload !== undefined && { payload: letter.payload }),
-          ...(letter.key !== undefined && { businessKey: letter.key }),
-          ...(letter.subject && { subject: letter.subject }),
-        },
-      })
-      started.push(instance)
-    }
-    return started
-  }
-
-  /** While an instance with this correlation key runs, another message with it starts no second one. */
-  async function isTaken(key: string, own: string, letter: Letter): Promise<boolean> {
-    if (letter.kind === 'signal' || letter.key === undefined) return false
-    const status: ProcessInstance['status'][] = ['running', 'suspended']
-    const running = await store.instances.find({ key, businessKey: letter.key, status, limit: 2 })
-    return running.some(({ _id }) => _id !== own)
-  }
-
-  async function* listeners(ear: Ear): AsyncGenerator<ProcessInstance> {
-    for (let after: string | undefined; ; ) {
-      const found = await store.instances.listening(ear, {
-        ...(after !== undefined && { after }),
-        limit: page,
-      })
-      yield* found
-      if (found.length < page) return
-      after = found.at(-1)!._id
     }
   }
 
@@ -169,17 +142,13 @@ export function createCorrelation(runtime: Runtime): Correlation {
   }
 
   async function broadcast(letter: Letter): Promise<{ delivered: number; started: string[] }> {
-    const ear: Ear = { kind: 'signal', name: letter.name }
     let delivered = 0
-    for await (const instance of listeners(ear)) {
+    for await (const { instance, subscription } of matching.wanting(letter)) {
+      const { id, node } = subscription
       if (instance._id === letter.instance) continue
-      const heard = instance.subscriptions.filter(subscription => subscribes(subscription, ear))
-      const taken = await Promise.all(
-        heard.map(({ id, node }) => deliver(letter, { instance: instance._id, node, subscription: id })),
-      )
-      delivered += taken.filter(Boolean).length
+      if (await deliver(letter, { instance: instance._id, node, subscription: id })) delivered++
     }
-    const started = await startBy(letter, {})
+    const started = await starting.startBy(letter, {})
     await store.messages.finish(letter._id, { status: 'done', started })
     return { delivered, started }
   }
@@ -188,14 +157,17 @@ export function createCorrelation(runtime: Runtime): Correlation {
     const { name, key } = subscription
     const letters = await store.messages.waiting({ name, ...(key !== undefined && { key }) }, clock.instant())
     for (const letter of letters) {
-      if (letter.takers[instance.definition.key] || !isMeant(letter, instance)) continue
-      if (!subscribes(subscription, earOf(letter)) || !(await offer(letter, instance))) continue
+      if (letter.mode || letter.takers[instance.definition.key] || !isMeant(letter, instance)) continue
+      if (!(await matching.isFor(letter, instance, subscription))) continue
+      if (!(await offer(letter, { instance, subscription }))) continue
       await store.messages.finish(letter._id, { status: 'done' })
       return
     }
   }
 
   function toLetter({ id, name, correlationKey, payload, subject, instance, ttl }: Message): Letter {
+    // Two that come within one millisecond keep their order.
+    latest = Math.max(Date.parse(clock.instant()), latest + 1)
     const kept = ttl === undefined ? keptByDefault : (durationMilliseconds(ttl) ?? keptByDefault)
     return {
       _id: id,
@@ -205,7 +177,7 @@ export function createCorrelation(runtime: Runtime): Correlation {
       ...(payload !== undefined && { payload }),
       ...(subject && { subject }),
       ...(instance !== undefined && { instance }),
-      receivedAt: clock.instant(),
+      receivedAt: new Date(latest).toISOString(),
       expiresAt: clock.in(kept),
       status: 'open',
       lookAt: clock.in(settings.lease),
@@ -237,15 +209,8 @@ export function createCorrelation(runtime: Runtime): Correlation {
   }
 }
 
-function earOf({ kind, name, key, subject, instance }: Letter): Ear {
-  if (kind === 'signal') return { kind, name }
-  return {
-    kind,
-    name,
-    ...(key !== undefined && { key }),
-    ...(subject && { subject }),
-    ...(instance !== undefined && { instance }),
-  }
+function placesOf(takers: Letter['takers']): Correlated['delivered'] {
+  return Object.values(takers).map(({ instance, node }) => ({ instance, node }))
 }
 
 function isMeant({ subject, instance }: Letter, { _id, subject: served }: ProcessInstance): boolean {

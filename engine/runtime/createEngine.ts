@@ -7,6 +7,7 @@ import { createDefinitions } from './definitions.ts'
 import { derivedId } from './derivedId.ts'
 import { createDesk } from './desk.ts'
 import type { Engine, Health, StartRequest } from './engine.ts'
+import { createEvaluation } from './evaluate.ts'
 import { createJobs } from './jobs.ts'
 import { createLanes } from './lanes.ts'
 import { createOutbox } from './outbox.ts'
@@ -110,6 +111,7 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
       runtime.perform.command(instance, { body, id, ...(by !== undefined && { by }) }),
     correlate: runtime.correlation.correlate,
     signal: runtime.correlation.signal,
+    ...createEvaluation(runtime),
     ...createRecords(runtime),
     jobs: runtime.jobs,
     instances: {

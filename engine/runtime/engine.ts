@@ -30,10 +30,15 @@ export interface Engine {
   start(request: StartRequest): Promise<Stepped>
   /** Steps an instance; throws `Refused`, `NotFound`, `Conflict` or `Unavailable`. */
   command(instance: string, body: CommandBody & { id?: string }, by?: string): Promise<Stepped>
-  /** Brings a message to whoever waits for it, starts what it starts, or keeps it until somebody asks for it. */
+  /**
+   * Brings a message to whoever waits for it, starts what it starts, or keeps it until somebody asks for it; by the modes
+   * `one` and `all` it is taken at once or not at all: throws `NotCorrelated`.
+   */
   correlate(message: Message): Promise<Correlated>
   /** Tells everybody who listens. */
   signal(signal: Signal): Promise<{ delivered: number; started: string[] }>
+  /** Looks at the conditions by which processes start, with these values: each that holds starts its process. */
+  evaluateConditions(evaluation: Evaluation): Promise<{ started: string[] }>
   /** A CRM record changed: starts the processes it triggers, wakes the conditions that watch it. */
   recordChanged(event: RecordEvent): Promise<{ started: string[] }>
   instances: {
@@ -85,7 +90,13 @@ export interface Message {
   subject?: Subject
   /** Only this instance may take it. */
   instance?: string
-  /** ISO-8601 duration for which it waits for a taker; an hour when unset, `PT0S` for not at all. */
+  /**
+   * `publish` (unless said): one instance of each process that waits takes it, or starts by it; else it is kept.
+   * `one`: the one who waits takes it, else the one process that starts by it. `all`: everybody who waits, and every
+   * process that starts by it and of which nobody waits.
+   */
+  mode?: 'publish' | 'one' | 'all'
+  /** ISO-8601 duration for which a published message waits for a taker; an hour when unset, `PT0S` for not at all. */
   ttl?: string
 }
 
@@ -102,6 +113,18 @@ export interface Signal {
   payload?: Json
   /** The instance that threw it, and has heard it already. */
   from?: string
+}
+
+export interface Evaluation {
+  /** The same id twice starts nothing twice. */
+  id: string
+  /** What the conditions read, beside the data of the record; an instance that starts has them as variables. */
+  variables: Variables
+  /** Only this process. */
+  key?: string
+  subject?: Subject
+  businessKey?: string
+  by?: string
 }
 
 export interface RecordEvent {

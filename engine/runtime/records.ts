@@ -97,7 +97,7 @@ export function createRecords(runtime: Runtime): Pick<Engine, 'recordChanged' | 
 }
 
 /** No condition holds always; one that cannot be evaluated does not hold. */
-function holds(condition: Expression | undefined, context: Record<string, Json>): boolean {
+export function holds(condition: Expression | undefined, context: Record<string, Json>): boolean {
   if (!condition) return true
   if (condition.type === 'literal') return condition.value === true || condition.value === 'true'
   return condition.type === 'feel' && evaluate(condition.text, context) === true

@@ -39,6 +39,7 @@ export function drawProcess(key: string, ...parts: Part[]): ProcessModel {
     nodes: {},
     flows: {},
     lanes: [],
+    correlations: [],
   }
   drawScope(model, key, undefined, parts)
   attach(model)
@@ -51,7 +52,6 @@ function drawScope(model: ProcessModel, id: string, parent: string | undefined, 
     nodes: [],
     flows: [],
     data: [],
-    correlations: [],
     ...(parent && { parent }),
   }
   model.scopes[id] = scope

@@ -7,10 +7,13 @@ export function mongoMessages({ messages }: Models): MessageStore {
   const documents = () =>
     messages.collection as unknown as import('mongoose').mongo.Collection<LetterDocument>
   const writing = { writeConcern, ignoreUndefined: true } as const
-  /** A process key may hold dots; a field's name in a path may not. */
-  const place = (process: string) => `takers.${Buffer.from(process).toString('base64url')}`
+  const place = (process: string) => `takers.${fieldOf(process)}`
 
   return {
+    async get(id) {
+      const known = await answer(documents().findOne({ _id: id }))
+      return known && fromDocument(known)
+    },
     async receive(letter) {
       try {
         await answer(documents().insertOne(toDocument(letter), writing))
@@ -64,9 +67,15 @@ export function mongoMessages({ messages }: Models): MessageStore {
   }
 }
 
-function toDocument({ receivedAt, expiresAt, lookAt, ...rest }: Letter): LetterDocument {
+/** A process key may hold dots; a field's name in a path may not. */
+function fieldOf(process: string): string {
+  return Buffer.from(process).toString('base64url')
+}
+
+function toDocument({ receivedAt, expiresAt, lookAt, takers, ...rest }: Letter): LetterDocument {
   const dates = { receivedAt: new Date(receivedAt), expiresAt: new Date(expiresAt), lookAt: new Date(lookAt) }
-  return { ...rest, ...dates }
+  const byField = Object.entries(takers).map(([process, taker]) => [fieldOf(process), taker])
+  return { ...rest, takers: Object.fromEntries(byField), ...dates }
 }
 
 function fromDocument({ receivedAt, expiresAt, lookAt, takers, ...rest }: LetterDocument): Letter {

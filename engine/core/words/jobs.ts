@@ -1,4 +1,5 @@
 import type { Connector, FlowNode } from '../../model/types.ts'
+import { converse } from '../conversation.ts'
 import { Fault } from '../fault.ts'
 import type { Json, Token } from '../instance.ts'
 import { compute, textOf } from '../variables.ts'
@@ -82,6 +83,7 @@ export const sendMessage: Heed<'sendMessage'> = (work, token, { node, trigger })
   const name = textOf(work, now, message.name)
   const key = message.correlationKey && textOf(work, now, message.correlationKey)
   const payload = message.payload ? compute(work, now, message.payload) : { ...now.variables }
+  converse(work, name, payload)
   ask(work, { type: 'sendMessage', name, payload, ...(key !== undefined && { correlationKey: key }) }, now)
   tell(work, 'throw', now, name)
 }

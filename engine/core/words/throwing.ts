@@ -19,7 +19,9 @@ export const throwSignal: Heed<'throwSignal'> = (work, token, { node, trigger })
   const signal = triggerAt(work, node, trigger)
   if (signal?.type !== 'signal') return
   const name = textOf(work, token, signal.name)
-  const payload = signal.payload ? compute(work, token, signal.payload) : {}
+  const payload = signal.payload
+    ? compute(work, token, signal.payload)
+    : { ...work.tokens.get(token.id)!.variables }
   tell(work, 'throw', token, name)
   work.later.push({ type: 'signal', name, payload, token: token.id })
   ask(work, { type: 'broadcastSignal', name, payload, from: work.before._id }, token)

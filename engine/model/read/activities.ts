@@ -1,6 +1,7 @@
 import type { Activity, ActivityBase, Expression, Loop } from '../types.ts'
+import { dataName } from './data.ts'
 import { extensions, foreign, foreignAttr, foreignElements, type Moddle, type Reading } from './element.ts'
-import { dataName, readAssigned, readConnector, readForm } from './extensions.ts'
+import { readAssigned, readConnector, readForm } from './extensions.ts'
 import { readMessage, readTrigger } from './triggers.ts'
 import { attributeValue, expressionElement, languageName, optionalValue } from './values.ts'
 
@@ -109,7 +110,6 @@ export const activityReaders: Record<
       type: 'callActivity',
       ...bound,
       ...(called && { called }),
-      ...((version ?? tag) && { version: version ?? tag }),
       ...(typeof businessKey === 'string' && { businessKey: attributeValue(businessKey) }),
     }
   },

@@ -1,4 +1,5 @@
 import type { Assigned, Connector, Expression, FormFieldModel, Mapping, Stage } from '../types.ts'
+import { readDataAssociations } from './data.ts'
 import {
   childrenOf,
   extensions,
@@ -8,7 +9,7 @@ import {
   type Moddle,
   type Reading,
 } from './element.ts'
-import { attributeValue, expressionElement, listOf, optionalValue } from './values.ts'
+import { attributeValue, listOf, optionalValue } from './values.ts'
 
 /** `baton:stage`: a column of the board. */
 export function readStage(element: Moddle): Stage | undefined {
@@ -35,7 +36,7 @@ export function readStage(element: Moddle): Stage | undefined {
   }
 }
 
-/** Inputs and outputs: ours, the BPMN ioSpecification (§10.4), then those of the dialects. */
+/** Inputs and outputs: ours, the data associations of BPMN (§10.4.2), then those of the dialects. */
 export function readMapping(element: Moddle, reading: Reading): Mapping {
   const mapping: Mapping = { inputs: [], outputs: [] }
   for (const own of extensions(element, 'baton:Mapping') as (Moddle & {
@@ -46,7 +47,7 @@ export function readMapping(element: Moddle, reading: Reading): Mapping {
       mapping.inputs.push({ ...assignment(pair.target, pair.source), strict: true })
     for (const pair of own.outputs ?? []) mapping.outputs.push(assignment(pair.target, pair.source))
   }
-  readIoSpecification(element, mapping, reading)
+  readDataAssociations(element, mapping, reading)
   for (const io of foreign(element, 'zeebe', 'ioMapping', reading)) {
     for (const pair of childrenOf(io, 'input') as Pair[])
       mapping.inputs.push(assignment(pair.target, pair.source))
@@ -99,50 +100,6 @@ function parameterValue(parameter: Moddle): Expression {
   if (script)
     return { type: 'foreign', language: String(script.scriptFormat ?? 'script'), text: script.$body ?? '' }
   return attributeValue(parameter.$body ?? '')
-}
-
-interface Association extends Moddle {
-  sourceRef?: Moddle[]
-  targetRef?: Moddle
-  transformation?: Moddle
-  assignment?: { from?: Moddle; to?: Moddle }[]
-}
-
-/** Data associations read as assignments: a data object is a variable of its name. */
-function readIoSpecification(element: Moddle, mapping: Mapping, reading: Reading): void {
-  for (const a of (element.dataInputAssociations as Association[] | undefined) ?? [])
-    readAssociation(a, mapping.inputs, reading)
-  for (const a of (element.dataOutputAssociations as Association[] | undefined) ?? [])
-    readAssociation(a, mapping.outputs, reading)
-}
-
-function readAssociation(association: Association, list: Mapping['inputs'], reading: Reading): void {
-  const target = association.targetRef && dataName(association.targetRef)
-  for (const pair of association.assignment ?? []) {
-    const source = expressionOrText(pair.from, reading)
-    const to = String(pair.to?.body ?? '').trim()
-    const name = to === '' || to === association.targetRef?.id ? target : to.replace(/^=|^[$#]\{|\}$/g, '')
-    if (source && name) list.push({ target: name, source })
-  }
-  if (association.assignment?.length || !target) return
-  const transformed = expressionElement(association.transformation, reading)
-  const source = association.sourceRef?.[0]
-  if (transformed) list.push({ target, source: transformed })
-  else if (source) list.push({ target, source: { type: 'feel', text: dataName(source) } })
-}
-
-function expressionOrText(element: Moddle | undefined, reading: Reading): Expression | undefined {
-  const body = element?.body as string | undefined
-  if (body === undefined) return undefined
-  return reading.dialect === 'jbpm' || reading.dialect === 'bpmn'
-    ? attributeValue(body)
-    : expressionElement(element, reading)
-}
-
-/** The variable a data element stands for: its name, else its id; a reference stands for what it refers to. */
-export function dataName(element: Moddle): string {
-  const referred = (element.dataObjectRef ?? element.dataStoreRef) as Moddle | undefined
-  return (referred && dataName(referred)) || element.name || element.id || ''
 }
 
 /** What a service task calls: a Baton connector, a Zeebe job type, or a topic, delegate or class of the Activiti family. */

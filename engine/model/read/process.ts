@@ -10,6 +10,7 @@ import type {
 } from '../types.ts'
 import { activityReaders, readLoop } from './activities.ts'
 import { attach, connect, readLanes } from './connect.ts'
+import { readCorrelations } from './correlation.ts'
 import {
   danglingRef,
   documentationOf,
@@ -46,6 +47,7 @@ export function readProcess(process: Moddle, reading: Reading): ProcessModel {
     nodes: {},
     flows: {},
     lanes: [],
+    correlations: readCorrelations(process, reading),
   }
   readScope(process, key, undefined, model, reading)
   connect(model, reading)
@@ -88,7 +90,6 @@ function readScope(
     nodes: [],
     flows: [],
     data: [],
-    correlations: [],
     ...(parent && { parent }),
   }
   model.scopes[id] = scope
@@ -101,8 +102,6 @@ function readScope(
     else if (kind !== 'DataObjectReference' && kind !== 'DataStoreReference')
       readNode(element, kind, scope, model, reading)
   }
-  for (const correlation of (holder.correlationSubscriptions as Moddle[] | undefined) ?? [])
-    readCorrelation(correlation, scope, reading)
 }
 
 function readDataObject(element: Moddle): ScopeModel['data'][number] {
@@ -113,22 +112,6 @@ function readDataObject(element: Moddle): ScopeModel['data'][number] {
     name: element.name ?? element.id ?? '',
     ...(element.isCollection === true && { collection: true }),
     ...(value && { value }),
-  }
-}
-
-function readCorrelation(subscription: Moddle, scope: ScopeModel, reading: Reading): void {
-  const key = subscription.correlationKeyRef as Moddle | undefined
-  for (const binding of (subscription.correlationPropertyBinding as Moddle[] | undefined) ?? []) {
-    const property = binding.correlationPropertyRef as Moddle | undefined
-    const expression = expressionElement(binding.dataPath as Moddle, reading)
-    const retrieval = (property?.correlationPropertyRetrievalExpression as Moddle[] | undefined)?.[0]
-    const message = (retrieval?.messageRef as Moddle | undefined)?.name
-    if (expression)
-      scope.correlations.push({
-        name: property?.name ?? key?.name ?? '',
-        expression,
-        ...(message && { message }),
-      })
   }
 }
 

@@ -31,6 +31,7 @@ export function reportOn(process: Moddle, model: ProcessModel, reading: Reading)
   walk(process, process, reading, notes)
   for (const element of [...Object.values(model.nodes), ...Object.values(model.flows)])
     expressionsIn(element, element.id, notes)
+  expressionsIn(model.correlations, model.key, notes)
   return notes
 }
 
