@@ -70,6 +70,7 @@ const engineStatuses: Record<string, number> = {
   NotFound: 404,
   Refused: 409,
   Conflict: 409,
+  NotCorrelated: 409,
   InvalidModel: 422,
   Unavailable: 503,
 }

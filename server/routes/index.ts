@@ -3,6 +3,7 @@ import { connectorRoutes } from '../connectors/index.ts'
 import { auditRoutes } from '../crm/audit/routes.ts'
 import { dealRoutes } from '../crm/deals/routes.ts'
 import { importRoutes } from '../crm/imports/index.ts'
+import { eventRoutes } from '../crm/instances/events.ts'
 import { instanceRoutes } from '../crm/instances/routes.ts'
 import { liveRoutes } from '../crm/live/routes.ts'
 import { migrationRoutes } from '../crm/migrations/index.ts'
@@ -32,6 +33,7 @@ export const routes: Route[] = [
   ...messageRoutes,
   ...processRoutes,
   ...instanceRoutes,
+  ...eventRoutes,
   ...migrationRoutes,
   ...workerRoutes,
   ...connectorRoutes,
