@@ -38,14 +38,33 @@ const act = (id: string, verb: string, body: object = {}) =>
 /** Tries the failed step again, with changed variables where the cause lay in them; answers how it stands then. */
 export const retryIncident = (id: string, incident: string, variables?: Record<string, Json>) =>
   act(id, `incidents/${encodeURIComponent(incident)}/retry`, variables ? { variables } : {})
+/** Lets an error event around the step take what happened, as if it had caught it. */
+export const handleIncident = (
+  id: string,
+  incident: string,
+  body: { event: string; variables?: Record<string, Json> },
+) => act(id, `incidents/${encodeURIComponent(incident)}/handle`, body)
+/** Goes on as if the step were done. */
+export const skipIncident = (
+  id: string,
+  incident: string,
+  body: { flow?: string; variables?: Record<string, Json> },
+) => act(id, `incidents/${encodeURIComponent(incident)}/skip`, body)
 export const cancelInstance = (id: string, reason?: string) => act(id, 'cancel', reason ? { reason } : {})
 export const suspendInstance = (id: string, reason?: string) => act(id, 'suspend', reason ? { reason } : {})
 export const resumeInstance = (id: string) => act(id, 'resume')
 export const moveToken = (id: string, token: string, to: string) => act(id, 'move', { token, to })
+/** Puts another token at a step; `scope` says in which of several open sub-processes. */
+export const addToken = (id: string, to: string, scope?: string) => act(id, 'add', { to, scope })
+export const removeToken = (id: string, token: string) => act(id, 'remove', { token })
 export const changeVariables = (id: string, variables: Record<string, Json>) =>
   api.patch<unknown>(at('instances', id, 'variables'), { variables })
 export const changeTimer = (id: string, timer: string, due: string) =>
   api.patch<unknown>(at('instances', id, `timers/${encodeURIComponent(timer)}`), { due })
+
+/** Counts a timer again from the present values. */
+export const recalculateTimer = (id: string, timer: string) =>
+  act(id, `timers/${encodeURIComponent(timer)}/recalculate`)
 
 /** Names of the processes, for filters. */
 export const processChoicesQuery = queryOptions({

@@ -94,6 +94,8 @@ export interface User {
   invited?: boolean
   /** One-time link for an invited colleague; present once, in the answer that made it. */
   inviteLink?: string
+  /** Who stands in while the colleague is away. */
+  absence?: { deputy: Named; from: Instant; until: Instant }
 }
 
 export interface Team {
@@ -406,7 +408,31 @@ export interface Task extends TaskRow {
   canClaim: boolean
   canComplete: boolean
   canAssign?: boolean
+  canDelegate?: boolean
+  canResolve?: boolean
+  /** Whose task it is, while somebody else does the work. */
+  delegatedBy?: Named
+  /** Whose hands it went through, oldest first. */
+  trail: TaskChange[]
   version: number
+}
+
+export interface TaskChange {
+  at: Instant
+  what:
+    | 'claimed'
+    | 'released'
+    | 'assigned'
+    | 'delegated'
+    | 'resolved'
+    | 'handedOver'
+    | 'completed'
+    | 'cancelled'
+  by?: Named
+  from?: Named
+  to?: Named
+  insteadOf?: Named
+  note?: string
 }
 
 export type TaskView = 'mine' | 'team' | 'unassigned' | 'done'
@@ -481,6 +507,10 @@ export interface Incident {
   message: string
   cure?: string
   at: Instant
+  /** Error events around the step that may take it. */
+  events: Named[]
+  /** Ways to choose from when the step is passed over; empty when there is nothing to choose. */
+  flows: Named[]
 }
 
 export interface TokenInfo {
@@ -523,6 +553,8 @@ export interface Instance {
   variables: Record<string, Json>
   tokens: TokenInfo[]
   incidents: Incident[]
+  /** Sub-processes that are open; `round` where one is open once a round. */
+  scopes: { id: string; node: string; name: string; round?: number }[]
   /** How often each flow node and each flow was passed. */
   visited: Record<string, number>
   flows: Record<string, number>

@@ -139,6 +139,18 @@ export const insidePages: PageRow[] = [
     needs: 'deals.read',
   },
   {
+    path: 'migrations/new',
+    load: () => import('../pages/migration/NewMigrationPage.tsx'),
+    texts: ['migration'],
+    needs: 'instances.operate',
+  },
+  {
+    path: 'migrations/:id',
+    load: () => import('../pages/migration/MigrationPage.tsx'),
+    texts: ['migration'],
+    needs: 'instances.operate',
+  },
+  {
     path: 'outbox/:id',
     load: () => import('../pages/outbox/OutboxPage.tsx'),
     texts: ['outbox'],

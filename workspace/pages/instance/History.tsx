@@ -115,7 +115,7 @@ function StepText({ step, drawing }: { step: HistoryStep; drawing: Drawing }) {
   const text = i18n.exists(known, { ns: 'instance' })
     ? t(known, { name: node ? drawing.nameOf(node) : '' }) + (outcome ? ` → ${outcome}` : '')
     : step.text
-  const why = typeof step.command.message === 'string' ? step.command.message : undefined
+  const why = [step.command.message, step.command.reason].find(text => typeof text === 'string')
   const by = typeof step.by === 'object' ? step.by.name : step.by
   const way = step.trace.flatMap(
     trace => (trace.verb === 'enter' && trace.node && drawing.named(trace.node)) || [],

@@ -1,6 +1,7 @@
-import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
+import { Anchor, Button, Card, Group, Menu, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconChevronDown, IconRefresh } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { retryIncident } from '../../api/instances.ts'
 import { useCan } from '../../api/session.ts'
@@ -8,6 +9,7 @@ import type { Incident, Instance } from '../../api/types.ts'
 import { messageOf } from '../../components/ErrorCard.tsx'
 import { When } from '../../components/When.tsx'
 import classes from './IncidentCard.module.css'
+import { IncidentDialog, type Way } from './IncidentDialog.tsx'
 import { useInstanceAction } from './useInstanceAction.ts'
 
 interface Props {
@@ -23,6 +25,7 @@ export function IncidentCard({ instance, incident, name, onShow }: Props) {
   const { t, i18n } = useTranslation('instance')
   const may = useCan()('instances.operate')
   const retry = useInstanceAction(instance.id)
+  const [way, setWay] = useState<Way>()
   const known = `incident.cure.${incident.code}`
   const cure = incident.cure ?? (i18n.exists(known, { ns: 'instance' }) ? t(known) : t('incident.cure.other'))
   return (
@@ -49,8 +52,24 @@ export function IncidentCard({ instance, incident, name, onShow }: Props) {
                 retry.mutate({ run: () => tryAgain(instance.id, incident, t), done: t('incident.retried') })
               }
             >
-              {t('incident.retry')}
+              {t('incident.again')}
             </Button>
+          )}
+          {may && (
+            <Menu position="bottom-start" withinPortal>
+              <Menu.Target>
+                <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
+                  {t('incident.other')}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {ways(incident).map(each => (
+                  <Menu.Item key={each} onClick={() => setWay(each)}>
+                    {t(`incident.${each}.verb`)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
           )}
           <Anchor component="button" type="button" fz="sm" onClick={onShow} underline="always">
             {t('incident.show')}
@@ -60,9 +79,25 @@ export function IncidentCard({ instance, incident, name, onShow }: Props) {
           </Text>
         </Group>
       </Stack>
+      {way && (
+        <IncidentDialog
+          way={way}
+          instance={instance}
+          incident={incident}
+          name={name}
+          onClose={() => setWay(undefined)}
+        />
+      )}
     </Card>
   )
 }
+
+/** What can be done besides trying again as it is: an error event must be there to take it. */
+const ways = ({ events }: Incident): Way[] => [
+  'retry',
+  ...(events.length > 0 ? ['handle' as const] : []),
+  'skip',
+]
 
 /** A try may be taken and still end in the same place: then the new problem is the answer. */
 async function tryAgain(instance: string, incident: Incident, t: TFunction<'instance'>): Promise<void> {

@@ -1,5 +1,5 @@
 import { Anchor, Badge, Button, Grid, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core'
-import { IconBraces, IconHistory, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { IconBraces, IconHistory, IconPlayerPause, IconPlayerPlay, IconVersions } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +8,6 @@ import { ProcessPicture } from '#designer'
 import { cancelInstance, instanceQuery, resumeInstance, suspendInstance } from '../../api/instances.ts'
 import { useCan } from '../../api/session.ts'
 import type { Instance } from '../../api/types.ts'
-import { ConfirmButton } from '../../components/ConfirmButton.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { InstanceBadge } from '../../components/InstanceBadge.tsx'
 import { Notice } from '../../components/Notice.tsx'
@@ -19,6 +18,7 @@ import { readDrawing } from './drawing.ts'
 import { History } from './History.tsx'
 import { IncidentCard } from './IncidentCard.tsx'
 import type { Moment } from './playback.ts'
+import { ReasonDialog } from './ReasonDialog.tsx'
 import { useInstanceAction } from './useInstanceAction.ts'
 import { Variables } from './Variables.tsx'
 import { Waits } from './Waits.tsx'
@@ -158,21 +158,29 @@ function Actions({ instance }: { instance: Instance }) {
   const { t } = useTranslation('instance')
   const may = useCan()('instances.operate')
   const action = useInstanceAction(instance.id)
+  const [asking, ask] = useState<'suspend' | 'cancel'>()
   if (!may || (instance.status !== 'running' && instance.status !== 'suspended')) return null
+  const { key, version } = instance.process
+  const verbs = { suspend: suspendInstance, cancel: cancelInstance }
   return (
     <>
+      <Button
+        variant="default"
+        component={Link}
+        to={`/migrations/new?process=${encodeURIComponent(key)}&from=${version}&instance=${encodeURIComponent(instance.id)}`}
+        leftSection={<IconVersions size={16} />}
+      >
+        {t('migrate')}
+      </Button>
       {instance.status === 'running' ? (
-        <ConfirmButton
+        <Button
+          variant="default"
           leftSection={<IconPlayerPause size={16} />}
-          question={t('suspend.question')}
-          verb={t('suspend.verb')}
           loading={action.isPending}
-          onConfirm={() =>
-            action.mutate({ run: () => suspendInstance(instance.id), done: t('suspend.done') })
-          }
+          onClick={() => ask('suspend')}
         >
           {t('suspend.verb')}
-        </ConfirmButton>
+        </Button>
       ) : (
         <Button
           leftSection={<IconPlayerPlay size={16} />}
@@ -182,15 +190,29 @@ function Actions({ instance }: { instance: Instance }) {
           {t('resume.verb')}
         </Button>
       )}
-      <ConfirmButton
+      <Button
+        variant="default"
         c="var(--baton-late)"
-        question={t('cancel.question')}
-        verb={t('cancel.verb')}
         loading={action.isPending}
-        onConfirm={() => action.mutate({ run: () => cancelInstance(instance.id), done: t('cancel.done') })}
+        onClick={() => ask('cancel')}
       >
         {t('cancel.verb')}
-      </ConfirmButton>
+      </Button>
+      {asking && (
+        <ReasonDialog
+          title={t(`${asking}.title`)}
+          text={t(`${asking}.question`)}
+          verb={t(`${asking}.verb`)}
+          grave={asking === 'cancel'}
+          onClose={() => ask(undefined)}
+          onConfirm={reason =>
+            action.mutate({
+              run: () => verbs[asking](instance.id, reason || undefined),
+              done: t(`${asking}.done`),
+            })
+          }
+        />
+      )}
     </>
   )
 }

@@ -7,6 +7,7 @@ import type { Instance, Json } from '../../api/types.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useDraft } from '../../components/useDraft.ts'
 import { useInstanceAction } from './useInstanceAction.ts'
+import { read, typeOf, write } from './values.ts'
 
 /** What the process knows: names and values, to be corrected by those who may. */
 export function Variables({ instance }: { instance: Instance }) {
@@ -140,25 +141,4 @@ function VariableDialog({ instance, name, onClose }: { instance: Instance; name:
       </Stack>
     </Modal>
   )
-}
-
-/** Plain text stays text: only what is unmistakably JSON is read as such. */
-function read(text: string): Json {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return text
-  }
-}
-
-/** Text that would be read as something else is quoted. */
-function write(value: Json): string {
-  if (typeof value !== 'string') return JSON.stringify(value, null, 2)
-  return typeof read(value) === 'string' && !value.startsWith('"') ? value : JSON.stringify(value)
-}
-
-function typeOf(value: Json): string {
-  if (value === null) return 'empty'
-  if (Array.isArray(value)) return 'list'
-  return typeof value
 }

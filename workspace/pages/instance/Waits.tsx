@@ -8,6 +8,7 @@ import {
   IconDots,
   IconFilter,
   IconMail,
+  IconPlus,
   IconRobot,
   IconSubtask,
 } from '@tabler/icons-react'
@@ -20,7 +21,7 @@ import type { Instance } from '../../api/types.ts'
 import { useFormat } from '../../components/format.ts'
 import { PersonAvatar } from '../../components/PersonAvatar.tsx'
 import { When } from '../../components/When.tsx'
-import { MoveDialog, TimerDialog } from './dialogs.tsx'
+import { AddDialog, MoveDialog, RemoveDialog, TimerDialog } from './dialogs.tsx'
 import type { Drawing } from './drawing.ts'
 
 interface Props {
@@ -33,11 +34,27 @@ interface Props {
 /** What each token waits for, since when, until when, and who may act. */
 export function Waits({ instance, drawing, selected, onSelect }: Props) {
   const { t } = useTranslation('instance')
+  const [adding, setAdding] = useState(false)
+  const open = instance.status === 'running' || instance.status === 'suspended'
+  const may = useCan()('instances.operate') && open
   return (
     <section>
-      <Title order={2} fz={16} mb="xs">
-        {t('waits.title')}
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} fz={16}>
+          {t('waits.title')}
+        </Title>
+        {may && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => setAdding(true)}
+          >
+            {t('addToken.open')}
+          </Button>
+        )}
+      </Group>
+      {adding && <AddDialog instance={instance} drawing={drawing} onClose={() => setAdding(false)} />}
       {instance.tokens.length === 0 && <Text c="dimmed">{t(`waits.none.${instance.status}`)}</Text>}
       <Stack gap="xs">
         {instance.tokens.map(token => (
@@ -139,8 +156,8 @@ function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
 function WaitMenu({ token, instance, drawing }: { token: Waiting; instance: Instance; drawing: Drawing }) {
   const { t } = useTranslation('instance')
   const may = useCan()('instances.operate')
-  const [open, setOpen] = useState<'move' | 'timer'>()
-  if (!may || instance.status !== 'running') return null
+  const [open, setOpen] = useState<'move' | 'timer' | 'remove'>()
+  if (!may || (instance.status !== 'running' && instance.status !== 'suspended')) return null
   const name = token.name || drawing.nameOf(token.node)
   return (
     <>
@@ -159,6 +176,9 @@ function WaitMenu({ token, instance, drawing }: { token: Waiting; instance: Inst
         <Menu.Dropdown>
           {token.timer && <Menu.Item onClick={() => setOpen('timer')}>{t('timer.verb')}</Menu.Item>}
           <Menu.Item onClick={() => setOpen('move')}>{t('move.verb')}</Menu.Item>
+          <Menu.Item c="var(--baton-late)" onClick={() => setOpen('remove')}>
+            {t('remove.verb')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {open === 'move' && (
@@ -169,6 +189,9 @@ function WaitMenu({ token, instance, drawing }: { token: Waiting; instance: Inst
           drawing={drawing}
           onClose={() => setOpen(undefined)}
         />
+      )}
+      {open === 'remove' && (
+        <RemoveDialog instance={instance} token={token} name={name} onClose={() => setOpen(undefined)} />
       )}
       {open === 'timer' && (
         <TimerDialog instance={instance} token={token} name={name} onClose={() => setOpen(undefined)} />

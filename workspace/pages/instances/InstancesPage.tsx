@@ -1,8 +1,10 @@
-import { Chip, Group, Select, Text } from '@mantine/core'
-import { IconAlertTriangle, IconRoute } from '@tabler/icons-react'
+import { Button, Chip, Group, Select, Text } from '@mantine/core'
+import { IconAlertTriangle, IconRoute, IconVersions } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { instancesQuery, processChoicesQuery } from '../../api/instances.ts'
+import { useCan } from '../../api/session.ts'
 import type { InstanceRow } from '../../api/types.ts'
 import { type Column, DataList, itemsOf } from '../../components/DataList.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
@@ -19,6 +21,7 @@ const statuses = ['running', 'suspended', 'completed', 'cancelled', 'failed']
 export default function InstancesPage() {
   const { t } = useTranslation('instances')
   const [filter, change] = useSearchState(filters)
+  const may = useCan()('instances.operate')
   const { data: processes } = useQuery(processChoicesQuery)
   const list = useInfiniteQuery(
     instancesQuery({
@@ -73,6 +76,18 @@ export default function InstancesPage() {
         beside={
           total !== undefined &&
           itemsOf(list).length > 0 && <Text c="dimmed">{t('count', { count: total })}</Text>
+        }
+        actions={
+          may && (
+            <Button
+              variant="default"
+              component={Link}
+              to={`/migrations/new${filter.process && `?process=${encodeURIComponent(filter.process)}`}`}
+              leftSection={<IconVersions size={16} />}
+            >
+              {t('migrate')}
+            </Button>
+          )
         }
       />
       <Group mb="md" gap="sm">

@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Badge,
   Button,
   Group,
@@ -14,8 +15,10 @@ import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { type Change, marksOf, ProcessPicture } from '#designer'
 import { exportUrl, versionQuery, versionsQuery } from '../../api/processes.ts'
+import { useCan } from '../../api/session.ts'
 import type { ProcessDetail } from '../../api/types.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { When } from '../../components/When.tsx'
@@ -35,6 +38,7 @@ interface Props {
 export function VersionsTab({ process, xml, changed, mayWrite, onRestore }: Props) {
   const { t } = useTranslation('process')
   const versions = useQuery(versionsQuery(process.key))
+  const mayMigrate = useCan()('instances.operate')
   const [chosen, setChosen] = useState<number>()
   const [against, setAgainst] = useState<'previous' | 'draft'>('previous')
   const sorted = [...(versions.data ?? [])].sort((a, b) => b.version - a.version)
@@ -82,6 +86,15 @@ export function VersionsTab({ process, xml, changed, mayWrite, onRestore }: Prop
                 </Table.Td>
                 <Table.Td ta="end">
                   {version.version === process.version && <Badge color="teal">{t('versions.current')}</Badge>}
+                  {version.version !== process.version && mayMigrate && (version.running ?? 0) > 0 && (
+                    <Anchor
+                      component={Link}
+                      fz="sm"
+                      to={`/migrations/new?process=${encodeURIComponent(process.key)}&from=${version.version}&to=${process.version}`}
+                    >
+                      {t('versions.migrate')}
+                    </Anchor>
+                  )}
                 </Table.Td>
               </Table.Tr>
             ))}
