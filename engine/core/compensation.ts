@@ -74,17 +74,22 @@ function undoing(work: Work, completed: Completed[], within: Undo['within']): Un
     const element = work.process.nodes[node]!
     const handler = 'compensation' in element ? element.compensation : undefined
     if (inside?.rounds) return undoing(work, inside.completed, within)
-    if (handler !== undefined) return [{ run: handler, within, ...(variables && { variables }) }]
-    if (!inside) return []
+    const outer: Undo[] =
+      handler === undefined ? [] : [{ run: handler, within, ...(variables && { variables }) }]
+    if (!inside) return outer
     const subProcess = compensatingSubProcess(work, node)
     if (subProcess === undefined)
-      return undoing(work, inside.completed, [...within, { scope: node, variables: inside.variables }])
+      return handler !== undefined
+        ? outer
+        : undoing(work, inside.completed, [...within, { scope: node, variables: inside.variables }])
+    // What is drawn inside comes first, as with every event that is handled both inside and at the border.
     const { completed: inner } = inside
     return [
       {
         run: subProcess,
         within: [...within, { scope: node, variables: inside.variables, completed: inner }],
       },
+      ...outer,
     ]
   })
 }

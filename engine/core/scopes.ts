@@ -55,7 +55,7 @@ export function declareData(work: Work, instance: ScopeInstance, compiled: Compi
   else putScope(work, { ...instance, variables: { ...own, ...instance.variables } })
 }
 
-/** Event sub-processes listen first, then a token begins at each start. */
+/** Event sub-processes listen first, then a token begins at each start and, if it is a start event, at what no flow leads to. */
 export function begin(
   work: Work,
   scope: string,
@@ -64,7 +64,8 @@ export function begin(
   path: string[] = [],
 ): void {
   for (const start of listeningStarts(work, compiled)) openEars(work, { scope }, start)
-  for (const start of starts) {
+  const asDrawn = starts.some(id => work.process.nodes[id]!.type === 'startEvent')
+  for (const start of asDrawn ? [...starts, ...(compiled.beside ?? [])] : starts) {
     const token = addToken(work, scope, path.length > 0 ? { context: { path } } : {})
     plan(work, token, `at:${encode(start)}`)
   }

@@ -11,6 +11,7 @@ import type { CompiledProcess } from '#engine/compiler/types.ts'
 import type { CommandBody, Refused } from '#engine/core/commands.ts'
 import type { Effect } from '#engine/core/effects.ts'
 import type { Json, ProcessInstance, Variables } from '#engine/core/instance.ts'
+import { signalHearers } from '#engine/core/signals.ts'
 import { step } from '#engine/core/step.ts'
 import type { Trace } from '#engine/core/traces.ts'
 import { addDuration } from '#engine/model/durations.ts'
@@ -266,8 +267,8 @@ export class World {
     let reached = 0
     for (const play of [...this.plays]) {
       if (play.id === from) continue
-      for (const ear of running(play)?.subscriptions.filter(s => s.kind === 'signal' && s.name === name) ??
-        []) {
+      const instance = running(play)
+      for (const ear of instance ? signalHearers(play.process, instance, name) : []) {
         this.command(play, { type: 'deliverSignal', subscription: ear.id, payload })
         reached += 1
       }

@@ -1,3 +1,4 @@
+import { beginsBeside, beginsByItself } from '../../elements/beginnings.ts'
 import type { FlowNode, ProcessModel } from '../../model/types.ts'
 import { called, type Rule, warning } from '../rule.ts'
 
@@ -5,20 +6,26 @@ import { called, type Rule, warning } from '../rule.ts'
 export const reachable: Rule = model =>
   Object.values(model.scopes).flatMap(scope => {
     const nodes = scope.nodes.map(id => model.nodes[id]!)
-    const seen = reach(nodes.filter(begins), model)
+    const owner = model.nodes[scope.id]
+    const beside = beginsBeside(nodes, owner)
+    const started = owner?.type !== 'adHocSubProcess' && nodes.some(({ type }) => type === 'startEvent')
+    const free = started ? beside : nodes.filter(beginsByItself)
+    const seen = reach([...nodes.filter(waitsToBegin), ...free], model)
     return nodes
-      .filter(node => !seen.has(node.id))
-      .map(node =>
-        warning(node.id, `No way leads to ${called(node)}. Connect it, or delete it.`, {
+      .filter(node => !seen.has(node.id) || beside.includes(node))
+      .map(node => {
+        const then = beside.includes(node) ? ', so it begins together with the start' : ''
+        return warning(node.id, `No way leads to ${called(node)}${then}. Connect it, or delete it.`, {
           fix: 'removeElement',
-        }),
-      )
+        })
+      })
   })
 
-function begins(node: FlowNode): boolean {
-  if (node.type === 'boundaryEvent') return false
-  if (node.type === 'catchEvent' && node.triggers.some(trigger => trigger.type === 'link')) return false
-  return node.incoming.length === 0 || node.type === 'startEvent'
+/** Where an event or a compensation lets a token begin. */
+function waitsToBegin(node: FlowNode): boolean {
+  if (node.type === 'startEvent' || node.type === 'eventSubProcess') return true
+  if ('forCompensation' in node && node.forCompensation) return true
+  return 'instantiate' in node && node.instantiate && node.incoming.length === 0
 }
 
 function reach(from: FlowNode[], model: ProcessModel): Set<string> {

@@ -760,8 +760,8 @@ describe('Compensation', () => {
   })
 
   it('CMP-04 of one named activity', () => {
-    const process = play(draw('S -> A -> B -> T -> E', { ...undo, T: thrown(compensation('A')) }))
-    expect(process.left).toEqual(['S', 'A', 'B', 'A1', 'T', 'E'])
+    const process = play(draw('S -> A -> B -> C -> T -> E', { ...undo, T: thrown(compensation('A')) }))
+    expect(process.left).toEqual(['S', 'A', 'B', 'C', 'A1', 'T', 'E'])
   })
 
   it('CMP-05 at most once for one completion', () => {

@@ -82,13 +82,15 @@ export function handsOn(model: ProcessModel): ProcessModel {
 }
 
 /**
- * Events are drawn without times and names: timers get any time, as nothing but a hand fires them (a non-interrupting
+ * Events are drawn without triggers, times and names: timers get any time, as nothing but a hand fires them (a non-interrupting
  * one as often as it likes), nameless signals and messages one name.
  */
 export function eventsByHand(model: ProcessModel): ProcessModel {
   for (const node of Object.values(model.nodes)) {
     if (!('triggers' in node)) continue
     const again = 'interrupting' in node && !node.interrupting
+    if (node.type === 'boundaryEvent' && node.triggers.length === 0)
+      node.triggers.push({ type: 'message', name: { type: 'literal', value: `by hand ${node.id}` } })
     for (const trigger of node.triggers) {
       if (trigger.type === 'timer') {
         trigger.kind = again ? 'cycle' : 'duration'

@@ -4,6 +4,7 @@
  * replayed and must give the same bytes.
  */
 
+import { signalHearers } from '#engine/core/signals.ts'
 import { planTimer } from '#engine/model/durations.ts'
 import {
   type ChildEnd,
@@ -171,11 +172,8 @@ export class World {
   signal(name: string, payload: Json = null, from?: string): void {
     for (const [id, { instance }] of [...this.running]) {
       if (id === from) continue
-      for (const subscription of instance.subscriptions) {
-        if (subscription.kind === 'signal' && subscription.name === name) {
-          this.step(id, { type: 'deliverSignal', subscription: subscription.id, payload })
-        }
-      }
+      for (const { id: subscription } of signalHearers(this.running.get(id)!.process, instance, name))
+        this.step(id, { type: 'deliverSignal', subscription, payload })
     }
     for (const { key, triggers } of this.processes.values()) {
       for (const trigger of triggers) {
