@@ -13,7 +13,7 @@ export default defineConfig({
     sourcemap: true,
     minify: false,
     rollupOptions: {
-      input: { main: 'server/main.ts', host: 'server/embedded/host.mjs' },
+      input: { main: 'server/main.ts', backup: 'server/backup/main.ts', host: 'server/embedded/host.mjs' },
       external: [
         ...builtinModules,
         /^node:/,

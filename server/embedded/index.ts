@@ -1,2 +1,2 @@
 /** The database that comes with Baton, for trying out, development and tests. */
-export { type Database, DatabaseUnavailable, startDatabase } from './startDatabase.ts'
+export { addressOf, type Database, DatabaseUnavailable, startDatabase } from './startDatabase.ts'

@@ -103,7 +103,7 @@ async function supervise(
   }
 
   return {
-    uri: `mongodb://${encodeURIComponent(socket)}/baton?directConnection=true`,
+    uri: toUri(socket),
     embedded: true,
     pid: () => (child.exitCode === null && child.signalCode === null ? child.pid : undefined),
     onRestart: listener => void listeners.push(listener),
@@ -199,6 +199,15 @@ function cacheFolder(dataDir: string): string {
   } catch {
     return join(dataDir, '.cache')
   }
+}
+
+/** Where the embedded database of this data directory answers, while some Baton has it open. */
+export function addressOf(dataDir: string): string {
+  return toUri(socketPath(resolve(dataDir)))
+}
+
+function toUri(socket: string): string {
+  return `mongodb://${encodeURIComponent(socket)}/baton?directConnection=true`
 }
 
 /** A socket's path may have 107 bytes at most; a deep data directory gets one in a private folder of the temporary directory. */
