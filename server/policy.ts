@@ -29,6 +29,8 @@ export interface Actor {
   teams: string[]
   /** Ids of the teams he heads, a part of `teams`. */
   heads: string[]
+  /** Ids of the absent colleagues whose deputy this person is just now. */
+  standsInFor?: string[]
   /** Set for a token that may do less than its owner: these, as far as he may do them himself. */
   only?: Permission[]
 }

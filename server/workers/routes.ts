@@ -238,7 +238,7 @@ const innerId = (job: string) => job.replace(/\.(\d+)\.(\d+)$/, '/$1/$2')
 function milliseconds(text: string | undefined, field: string): number | undefined {
   if (text === undefined) return undefined
   const found = durationMilliseconds(text)
-  if (found === undefined || found <= 0)
+  if (found === null || found <= 0)
     throw invalid(`“${text}” is no length of time; write PT30S for half a minute.`, { [field]: 'invalid' })
   return found
 }

@@ -23,6 +23,10 @@ export const searchQuery = (q: string) =>
     staleTime: 10_000,
   })
 
+/** Who stands in for oneself, and until when; null ends it. */
+export const setMyAbsence = (absence: { deputyId: string; until: string } | null) =>
+  api.put<User>('me/absence', absence ?? {})
+
 const lookUp =
   <T>(path: string) =>
   (q: string) =>

@@ -46,6 +46,9 @@ export const claimTask = (id: string) => api.post<Task>(`${at(id)}/claim`, {})
 export const releaseTask = (id: string) => api.post<Task>(`${at(id)}/release`, {})
 export const assignTask = (id: string, userId: string) => api.post<Task>(`${at(id)}/assign`, { userId })
 
+export const delegateTask = (id: string, userId: string) => api.post<Task>(`${at(id)}/delegate`, { userId })
+export const resolveTask = (id: string) => api.post<Task>(`${at(id)}/resolve`, {})
+
 /** Completes it by one of its outcomes; answers with the task that opens next. */
 export const completeTask = (
   id: string,

@@ -8,6 +8,7 @@ import { publishTask } from './effects.ts'
 import { boundValues, checkForm } from './form.ts'
 import { taskModel } from './model.ts'
 import { mayComplete } from './rules.ts'
+import { closing, trailed } from './trail.ts'
 import type { TaskRecord } from './types.ts'
 
 interface Input {
@@ -102,7 +103,7 @@ async function closeTodo(
   const $set = { status: 'completed', outcome: outcome ?? null, completedAt: at, completedBy: actor.id }
   const { modifiedCount } = await taskModel(services).updateOne(
     { _id: task._id, status: 'open' },
-    { $set, $inc: { version: 1 } },
+    { $set, $inc: { version: 1 }, ...trailed(closing(task, 'completed', actor.id, at)) },
   )
   if (modifiedCount === 0) throw await closed(services, task)
   if (task.deal) {
@@ -134,6 +135,10 @@ export async function closed(services: Services, task: TaskRecord): Promise<ApiE
 }
 
 async function notYours(services: Services, task: TaskRecord): Promise<ApiError> {
+  if (task.delegatedBy) {
+    const owner = await nameOf(services, task.delegatedBy)
+    return forbidden(`“${task.name}” was delegated by ${owner}. Give it back when the work is done.`)
+  }
   if (!task.assignee)
     return forbidden(`“${task.name}” is meant for others. Ask one of them, or the head of the team.`)
   return forbidden(

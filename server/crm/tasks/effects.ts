@@ -4,6 +4,7 @@ import { systemActor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import type { DealRecord } from '../deals/types.ts'
 import { farAhead, taskModel } from './model.ts'
+import { closing, trailed } from './trail.ts'
 import type { TaskRecord } from './types.ts'
 
 /** A user task began to wait: shows it to the people it is for. */
@@ -48,7 +49,11 @@ export async function closeTask(
     completedAt: new Date(effect.at),
     completedBy: effect.by ?? null,
   }
-  await taskModel(services).updateOne({ _id: effect.task, status: 'open' }, { $set, $inc: { version: 1 } })
+  const change = closing(before, effect.reason, effect.by, $set.completedAt)
+  await taskModel(services).updateOne(
+    { _id: effect.task, status: 'open' },
+    { $set, $inc: { version: 1 }, ...trailed(change) },
+  )
   if (before.deal && effect.reason === 'completed') {
     const [user] = effect.by ? await services.users.findByIds([effect.by]) : []
     const outcome =

@@ -1,13 +1,14 @@
 /** Tasks: what people have to do, from processes and of their own. */
-import { ApiError, forbidden, invalid, notFound } from '../../middleware/errors.ts'
+import { invalid, notFound } from '../../middleware/errors.ts'
 import type { Actor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
-import { closed, completeTask } from './complete.ts'
+import { completeTask } from './complete.ts'
 import { closeTask, createTask, publishTask } from './effects.ts'
+import { assign, claim, delegate, release, resolve } from './hands.ts'
 import { countTasks, listTasks } from './list.ts'
 import { farAhead, taskModel } from './model.ts'
 import { followDeal, handOver, remindOfOverdue } from './people.ts'
-import { mayAssign, mayClaim, mayComplete, visible } from './rules.ts'
+import { mayAssign, mayClaim, mayComplete, mayDelegate, mayResolve, visible } from './rules.ts'
 import type { TaskRecord, Tasks } from './types.ts'
 
 /** The tasks of this house. */
@@ -18,25 +19,6 @@ export function createTasks(services: Services): Tasks {
     const task = await tasks.findOne({ $and: [{ _id: id }, visible(actor)] }).lean<TaskRecord>()
     if (!task) throw notFound('task', id)
     return task
-  }
-
-  /** Gives an open task to somebody, if it is still as it was read. */
-  async function give(task: TaskRecord, assignee: string | null): Promise<TaskRecord> {
-    const after = await tasks
-      .findOneAndUpdate(
-        { _id: task._id, status: 'open', assignee: task.assignee },
-        { $set: { assignee }, $inc: { version: 1 } },
-        { returnDocument: 'after' },
-      )
-      .lean<TaskRecord>()
-    if (!after) {
-      const now = await tasks.findById(task._id).lean<TaskRecord>()
-      if (now?.status !== 'open') throw await closed(services, task)
-      throw new ApiError(409, 'taskTaken', `Somebody else took “${task.name}” a moment ago.`)
-    }
-    publishTask(services, task)
-    publishTask(services, after)
-    return after
   }
 
   async function createTodo(actor: Actor, input: Parameters<Tasks['createTodo']>[1]): Promise<TaskRecord> {
@@ -98,6 +80,8 @@ export function createTasks(services: Services): Tasks {
     mayAssign,
     mayClaim,
     mayComplete,
+    mayDelegate,
+    mayResolve,
     find: id => tasks.findById(id).lean<TaskRecord>(),
     openAt: (instance, token) => tasks.findOne({ instance, token, status: 'open' }).lean<TaskRecord>(),
     openOf: deals =>
@@ -118,58 +102,11 @@ export function createTasks(services: Services): Tasks {
           .lean<TaskRecord>())
       return same || tasks.findOne(mine).sort({ dueSort: 1, _id: 1 }).lean<TaskRecord>()
     },
-    async claim(actor, id) {
-      const task = await get(actor, id)
-      if (task.status !== 'open') throw await closed(services, task)
-      if (task.assignee === actor.id) return task
-      if (task.assignee)
-        throw new ApiError(
-          409,
-          'taskTaken',
-          `“${task.name}” has somebody already. Ask for it to be handed to you.`,
-        )
-      if (!mayClaim(actor, task)) throw forbidden(`“${task.name}” is meant for others.`)
-      return give(task, actor.id)
-    },
-    async release(actor, id) {
-      const task = await get(actor, id)
-      if (task.status !== 'open') throw await closed(services, task)
-      if (!mayAssign(actor, task))
-        throw forbidden('Only the one who has a task, or the head of the team, may release it.')
-      if (task.assignee === null) return task
-      // Nobody would find a released task that is offered to nobody.
-      const lonely = task.candidateUsers.length === 0 && task.candidateGroups.length === 0 && !task.team
-      if (lonely) await tasks.updateOne({ _id: id }, { $addToSet: { candidateGroups: actor.role } })
-      return give(task, null)
-    },
-    async assign(actor, id, user) {
-      const task = await get(actor, id)
-      if (task.status !== 'open') throw await closed(services, task)
-      if (!mayAssign(actor, task))
-        throw forbidden(
-          'Only the one who has a task, the head of the team or an administrator may hand it on.',
-        )
-      const [person] = await services.users.findByIds([user])
-      if (!person?.active) throw invalid('There is no such active user.', { userId: 'unknown' })
-      const after = await give(task, user)
-      await services.audit.record({
-        actor,
-        action: 'task.assigned',
-        target: id,
-        before: { assignee: task.assignee },
-        after: { assignee: user },
-      })
-      if (user !== actor.id) {
-        const link = `/tasks/${encodeURIComponent(id)}`
-        await services.notifications.notify([user], {
-          key: `assigned/${id}/${after.version}`,
-          type: 'task',
-          title: task.name,
-          link,
-        })
-      }
-      return after
-    },
+    claim: async (actor, id) => claim(services, actor, await get(actor, id)),
+    release: async (actor, id) => release(services, actor, await get(actor, id)),
+    assign: async (actor, id, user) => assign(services, actor, await get(actor, id), user),
+    delegate: async (actor, id, user, note) => delegate(services, actor, await get(actor, id), user, note),
+    resolve: async (actor, id, note) => resolve(services, actor, await get(actor, id), note),
     complete: async (actor, id, input) => completeTask(services, actor, await get(actor, id), input),
     onCreateTask: (effect, instance) => createTask(services, effect, instance),
     onCloseTask: (effect, instance) => closeTask(services, effect, instance),

@@ -3,7 +3,7 @@ import { type Actor, seesAll } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { containing, cursorAfter, readCursor } from '../text.ts'
 import { taskModel } from './model.ts'
-import { offeredTo, visible } from './rules.ts'
+import { hands, offeredTo, visible } from './rules.ts'
 import type { TaskFilter, TaskRecord } from './types.ts'
 
 const sorts: Record<string, keyof TaskRecord> = {
@@ -66,7 +66,7 @@ export async function countTasks(
 }
 
 function viewOf(actor: Actor, view: TaskFilter['view']): Record<string, unknown> {
-  if (view === 'mine') return { assignee: actor.id, status: 'open' }
+  if (view === 'mine') return { assignee: { $in: hands(actor) }, status: 'open' }
   if (view === 'unassigned') return { $and: [{ assignee: null, status: 'open' }, offeredTo(actor)] }
   if (view === 'team')
     return seesAll(actor) ? { status: 'open' } : { status: 'open', team: { $in: actor.teams } }

@@ -39,6 +39,8 @@ export function taskModel(services: Services): Model<TaskRecord> {
       createdBy: String,
       version: Number,
       remindedAt: Date,
+      delegatedBy: String,
+      trail: Schema.Types.Mixed,
     },
     [
       [{ assignee: 1, status: 1, dueSort: 1, _id: 1 }],
@@ -50,6 +52,7 @@ export function taskModel(services: Services): Model<TaskRecord> {
       [{ owners: 1, status: 1 }],
       [{ candidateGroups: 1, status: 1 }],
       [{ candidateUsers: 1, status: 1 }],
+      [{ delegatedBy: 1, status: 1 }, { partialFilterExpression: { delegatedBy: { $type: 'string' } } }],
     ],
   )
 }

@@ -1,7 +1,9 @@
 /** Tasks when people change: a deal handed over, a colleague gone, a due date passed. */
+import { systemActor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { publishTask } from './effects.ts'
 import { taskModel } from './model.ts'
+import { trailed } from './trail.ts'
 import type { TaskRecord } from './types.ts'
 
 /** The deal's tasks are seen by those who see the deal; what a former owner had to do, the new one has to. */
@@ -35,8 +37,20 @@ async function give(services: Services, task: TaskRecord, next: string | null): 
   const offered = next ? undefined : { candidateGroups: task.team ?? 'administrator' }
   await taskModel(services).updateOne(
     { _id: task._id, status: 'open', assignee: task.assignee },
-    { $set: { assignee: next }, $inc: { version: 1 }, ...(offered && { $addToSet: offered }) },
+    {
+      $set: { assignee: next, delegatedBy: null },
+      $inc: { version: 1 },
+      ...(offered && { $addToSet: offered }),
+      ...trailed({ at: services.now(), by: 'system', what: 'handedOver', from: task.assignee, to: next }),
+    },
   )
+  await services.audit.record({
+    actor: systemActor,
+    action: 'task.handedOver',
+    target: task._id,
+    before: { assignee: task.assignee },
+    after: { assignee: next },
+  })
   const told = next ? [next] : (await services.users.resolve('administrator')).map(each => each._id)
   await services.notifications.notify(told, {
     key: `handed/${task._id}/${task.assignee}`,

@@ -14,7 +14,7 @@ export async function presentTasks(
   // Whoever may see the task sees what its deal is called, or he could not work on it.
   const deals = await services.deals.findByIds(systemActor, ids)
   const names = await lookUpNames(services, {
-    users: tasks.flatMap(task => [task.assignee, task.completedBy]),
+    users: tasks.flatMap(task => [task.assignee, task.completedBy, task.delegatedBy]),
     companies: deals.map(deal => deal.company),
   })
   const { timeZone } = await services.settings.get()
@@ -40,6 +40,7 @@ export async function presentTasks(
         process: task.process && { key: task.process.key, name: task.process.name, instance: task.instance },
         due: task.due?.toISOString(),
         assignee: names.users(task.assignee),
+        delegatedBy: names.users(task.delegatedBy),
         completedAt: task.completedAt?.toISOString(),
         completedBy: whoCompleted(task, names.users),
         outcome: task.outcome,
@@ -55,8 +56,23 @@ export async function presentTask(
   task: TaskRecord,
 ): Promise<Record<string, unknown>> {
   const [row] = await presentTasks(services, [task])
+  const trail = task.trail ?? []
+  const names = await lookUpNames(services, {
+    users: trail.flatMap(change => [change.by, change.from, change.to, change.insteadOf]),
+  })
   return {
     ...row,
+    trail: trail.map(({ at, by, what, from, to, insteadOf, note }) => ({
+      at: at.toISOString(),
+      what,
+      ...present({
+        by: names.users(by),
+        from: names.users(from),
+        to: names.users(to),
+        insteadOf: names.users(insteadOf),
+        note,
+      }),
+    })),
     ...present({ documentation: task.documentation }),
     form: task.form ?? [],
     outcomes: task.outcomes ?? [],
@@ -64,6 +80,8 @@ export async function presentTask(
     canClaim: services.tasks.mayClaim(actor, task),
     canComplete: services.tasks.mayComplete(actor, task),
     canAssign: services.tasks.mayAssign(actor, task),
+    canDelegate: services.tasks.mayDelegate(actor, task),
+    canResolve: services.tasks.mayResolve(actor, task),
     version: task.version,
   }
 }

@@ -42,10 +42,27 @@ const rowSometimes = {
   process: output({ key: string, name: string, instance: string }),
   due: moment,
   assignee: named,
+  delegatedBy: named,
   completedAt: moment,
   completedBy: named,
   outcome: string,
 }
+const change = output(
+  {
+    at: moment,
+    what: oneOf(
+      'claimed',
+      'released',
+      'assigned',
+      'delegated',
+      'resolved',
+      'handedOver',
+      'completed',
+      'cancelled',
+    ),
+  },
+  { by: named, from: named, to: named, insteadOf: named, note: string },
+)
 const taskRow = output(rowAlways, rowSometimes)
 const taskOut = output(
   {
@@ -56,6 +73,9 @@ const taskOut = output(
     canClaim: flag,
     canComplete: flag,
     canAssign: flag,
+    canDelegate: flag,
+    canResolve: flag,
+    trail: many(change),
     version: { type: 'integer' },
   },
   { ...rowSometimes, documentation: string },
@@ -156,6 +176,31 @@ export const taskRoutes: Route[] = [
     answers: { 200: taskOut },
     handle: answerTask(({ actor, params, body, services }) =>
       services.tasks.assign(actor, params.id!, (body as { userId: string }).userId),
+    ),
+  },
+  {
+    method: 'post',
+    path: '/tasks/:id/delegate',
+    tag,
+    summary: 'Ask somebody else to do the work; the task comes back to be completed',
+    permission: 'tasks.work',
+    body: input({ userId: id, note: text(2000) }, ['userId']),
+    answers: { 200: taskOut },
+    handle: answerTask(({ actor, params, body, services }) => {
+      const { userId, note } = body as { userId: string; note?: string }
+      return services.tasks.delegate(actor, params.id!, userId, note)
+    }),
+  },
+  {
+    method: 'post',
+    path: '/tasks/:id/resolve',
+    tag,
+    summary: 'Give delegated work back to whoever delegated it',
+    permission: 'tasks.work',
+    body: input({ note: text(2000) }),
+    answers: { 200: taskOut },
+    handle: answerTask(({ actor, params, body, services }) =>
+      services.tasks.resolve(actor, params.id!, (body as { note?: string }).note),
     ),
   },
   {

@@ -36,6 +36,31 @@ export interface TaskRecord {
   version: number
   /** When its assignee was told that it is overdue. */
   remindedAt?: Date
+  /** Who delegated it: the assignee cannot complete it, only give it back to him. */
+  delegatedBy?: string | null
+  /** Whose hands it went through, oldest first. */
+  trail?: TaskChange[]
+}
+
+/** One change of hands. */
+export interface TaskChange {
+  at: Date
+  /** Who did it: a user, or `system`. */
+  by: string
+  what:
+    | 'claimed'
+    | 'released'
+    | 'assigned'
+    | 'delegated'
+    | 'resolved'
+    | 'handedOver'
+    | 'completed'
+    | 'cancelled'
+  from: string | null
+  to: string | null
+  /** The absent colleague in whose place it was done. */
+  insteadOf?: string
+  note?: string
 }
 
 export interface Tasks {
@@ -54,6 +79,8 @@ export interface Tasks {
   mayComplete(actor: Actor, task: TaskRecord): boolean
   mayClaim(actor: Actor, task: TaskRecord): boolean
   mayAssign(actor: Actor, task: TaskRecord): boolean
+  mayDelegate(actor: Actor, task: TaskRecord): boolean
+  mayResolve(actor: Actor, task: TaskRecord): boolean
   /** A to-do without a process; `key` makes a repetition harmless. `assignee`: user id, role, team or `head:<team>`. */
   createTodo(
     actor: Actor,
@@ -69,6 +96,10 @@ export interface Tasks {
   claim(actor: Actor, id: string): Promise<TaskRecord>
   release(actor: Actor, id: string): Promise<TaskRecord>
   assign(actor: Actor, id: string, user: string): Promise<TaskRecord>
+  /** Lets somebody else do the work; it stays the assignee's, and comes back to him to be completed. */
+  delegate(actor: Actor, id: string, user: string, note?: string): Promise<TaskRecord>
+  /** The delegated work is done: the task goes back to whoever delegated it. */
+  resolve(actor: Actor, id: string, note?: string): Promise<TaskRecord>
   complete(
     actor: Actor,
     id: string,

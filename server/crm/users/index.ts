@@ -1,7 +1,8 @@
 /** People who work with Baton: their accounts, and who they are to policy. */
 import { createHash, randomBytes } from 'node:crypto'
+import { Schema } from 'mongoose'
 import { collection } from '../../database.ts'
-import { ApiError, notFound } from '../../middleware/errors.ts'
+import { ApiError, invalid, notFound } from '../../middleware/errors.ts'
 import type { Actor, Role } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { containing, nameKey } from '../text.ts'
@@ -105,11 +106,15 @@ export function createUsers(services: Services): Users {
   async function actor(id: string): Promise<Actor | null> {
     const known = actors.get(id)
     if (known && known.until > performance.now()) return known.actor
-    const [user, heads] = await Promise.all([
+    const now = services.now()
+    const away = { 'absence.deputy': id, 'absence.from': { $lte: now }, 'absence.until': { $gt: now } }
+    const [user, heads, absent] = await Promise.all([
       users.findById(id).lean<UserRecord>(),
       services.teams.headedBy(id),
+      users.find(away as never, { _id: 1 }).lean<{ _id: string }[]>(),
     ])
-    const found = user?.active ? asActor(user, heads) : null
+    const standsInFor = absent.map(each => each._id)
+    const found = user?.active ? asActor(user, heads, standsInFor) : null
     if (actors.size > 5000) actors.clear()
     actors.set(id, { actor: found, until: performance.now() + 2000 })
     return found
@@ -145,6 +150,29 @@ export function createUsers(services: Services): Users {
         ...(q && { $or: [{ name: containing(q) }, { email: containing(q) }] }),
       }
       return users.find(filter).sort({ nameKey: 1 }).limit(1000).lean<UserRecord[]>()
+    },
+    async setAbsence(by, id, absence) {
+      const before = await get(id)
+      if (absence) {
+        const [deputy] = await users.find({ _id: absence.deputy, active: true }).lean<UserRecord[]>()
+        if (!deputy || deputy._id === id)
+          throw invalid('Name an active colleague as deputy.', { deputyId: 'unknown' })
+        if (absence.until <= absence.from)
+          throw invalid('The absence ends before it begins.', { until: 'invalid' })
+      }
+      const $set = { absence, updatedAt: services.now() }
+      const after = await users
+        .findOneAndUpdate({ _id: id }, { $set, $inc: { version: 1 } }, { returnDocument: 'after' })
+        .lean<UserRecord>()
+      actors.clear()
+      await services.audit.record({
+        actor: by,
+        action: absence ? 'user.deputyNamed' : 'user.deputyEnded',
+        target: id,
+        before: { absence: before.absence ?? null },
+        after: { absence },
+      })
+      return after ?? before
     },
     async setPassword(id, password) {
       const passwordHash = await hashPassword(password)
@@ -196,17 +224,32 @@ function model(services: Services) {
       locale: String,
       theme: String,
       externalId: String,
+      absence: Schema.Types.Mixed,
       createdAt: Date,
       updatedAt: Date,
       version: Number,
     },
-    [[{ email: 1 }, { unique: true }], [{ nameKey: 1 }], [{ team: 1 }], [{ role: 1 }], [{ inviteHash: 1 }]],
+    [
+      [{ email: 1 }, { unique: true }],
+      [{ nameKey: 1 }],
+      [{ team: 1 }],
+      [{ role: 1 }],
+      [{ inviteHash: 1 }],
+      [{ 'absence.deputy': 1 }, { partialFilterExpression: { 'absence.deputy': { $exists: true } } }],
+    ],
   )
 }
 
-function asActor(user: UserRecord, heads: string[]): Actor {
+function asActor(user: UserRecord, heads: string[], standsInFor: string[]): Actor {
   const teams = [...new Set([...(user.team ? [user.team] : []), ...heads])]
-  return { id: user._id, name: user.name, role: user.role, teams, heads }
+  return {
+    id: user._id,
+    name: user.name,
+    role: user.role,
+    teams,
+    heads,
+    ...(standsInFor.length > 0 && { standsInFor }),
+  }
 }
 
 function isRole(who: string): who is Role {

@@ -1,5 +1,6 @@
 /** People and teams over HTTP. Everybody may know who his colleagues are; administrators change them. */
-import { ApiError } from '../../middleware/errors.ts'
+import { ApiError, invalid } from '../../middleware/errors.ts'
+import type { Permission } from '../../policy.ts'
 import type { Call, Route } from '../../routes/route.ts'
 import {
   email,
@@ -36,7 +37,7 @@ const userOut = output(
     teams: many(named),
     version: { type: 'integer' },
   },
-  { lastSeenAt: moment, inviteLink: string },
+  { lastSeenAt: moment, inviteLink: string, absence: output({ deputy: named, from: moment, until: moment }) },
 )
 const teamOut = output(
   { id: string, name: string, members: { type: 'integer' }, version: { type: 'integer' } },
@@ -125,6 +126,8 @@ export const userRoutes: Route[] = [
       return { ...shown, inviteLink }
     },
   },
+  absenceRoute('/users/:id/absence', 'users.manage', 'Name a colleague’s deputy while he is away'),
+  absenceRoute('/me/absence', 'signedIn', 'Name one’s own deputy while one is away'),
   {
     method: 'get',
     path: '/teams',
@@ -180,6 +183,30 @@ export const userRoutes: Route[] = [
     },
   },
 ]
+
+/** The deputy sees and does what is the absent one's to do; the trail of each task says so. An empty body ends it. */
+function absenceRoute(path: string, permission: Permission, summary: string): Route {
+  return {
+    method: 'put',
+    path,
+    tag: 'People',
+    summary,
+    description:
+      'From then on and until then the deputy has the absent one’s tasks as well; `{}` ends the absence.',
+    permission,
+    body: input({ deputyId: id, from: moment, until: moment }),
+    answers: { 200: userOut },
+    async handle({ actor, params, body, services }) {
+      const { deputyId, from, until } = body as { deputyId?: string; from?: string; until?: string }
+      if (deputyId && !until) throw invalid('Say until when the colleague is away.', { until: 'missing' })
+      const absence = deputyId
+        ? { deputy: deputyId, from: from ? new Date(from) : services.now(), until: new Date(until!) }
+        : null
+      const user = await services.users.setAbsence(actor, params.id ?? actor.id, absence)
+      return (await presentUsers(services, [user]))[0]
+    },
+  }
+}
 
 interface UserBody {
   name?: string
@@ -251,9 +278,13 @@ async function inviteLinkFor(services: Services, user: string): Promise<string> 
 }
 
 async function presentUsers(services: Services, users: UserRecord[]) {
-  const names = await lookUpNames(services, { teams: users.map(user => user.team) })
+  const names = await lookUpNames(services, {
+    teams: users.map(user => user.team),
+    users: users.map(user => user.absence?.deputy),
+  })
   return users.map(user => {
     const team = names.teams(user.team)
+    const deputy = names.users(user.absence?.deputy)
     return {
       id: user._id,
       name: user.name,
@@ -263,7 +294,15 @@ async function presentUsers(services: Services, users: UserRecord[]) {
       invited: user.passwordHash === null,
       teams: team ? [team] : [],
       version: user.version,
-      ...present({ lastSeenAt: user.lastSeenAt?.toISOString() }),
+      ...present({
+        lastSeenAt: user.lastSeenAt?.toISOString(),
+        absence: user.absence &&
+          deputy && {
+            deputy,
+            from: user.absence.from.toISOString(),
+            until: user.absence.until.toISOString(),
+          },
+      }),
     }
   })
 }

@@ -18,9 +18,17 @@ export interface UserRecord {
   locale: 'en' | 'ru'
   theme: 'light' | 'dark' | 'auto'
   externalId: string | null
+  /** While he is away, his deputy may do what is his to do. */
+  absence?: Absence | null
   createdAt: Date
   updatedAt: Date
   version: number
+}
+
+export interface Absence {
+  deputy: string
+  from: Date
+  until: Date
 }
 
 export interface NewUser {
@@ -52,6 +60,8 @@ export interface Users {
       Pick<UserRecord, 'name' | 'email' | 'role' | 'team' | 'active' | 'locale' | 'theme' | 'externalId'>
     >,
   ): Promise<UserRecord>
+  /** Says who stands in for somebody, and when; null ends it. */
+  setAbsence(actor: Actor, id: string, absence: Absence | null): Promise<UserRecord>
   setPassword(id: string, password: string): Promise<void>
   /** A new one-time secret with which the person chooses a password; good for a week. */
   invite(id: string): Promise<string>

@@ -1,24 +1,33 @@
 import { Button, Group, Popover, Select } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconArrowBackUp, IconHandGrab, IconUserShare } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconHandGrab,
+  IconUserQuestion,
+  IconUserShare,
+} from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usersQuery } from '../../api/people.ts'
 import { useSession } from '../../api/session.ts'
-import { assignTask, claimTask, releaseTask } from '../../api/tasks.ts'
+import { assignTask, claimTask, delegateTask, releaseTask, resolveTask } from '../../api/tasks.ts'
 import type { Task } from '../../api/types.ts'
 import { messageOf } from '../ErrorCard.tsx'
 
-/** Taking a task, giving it back, handing it on. */
+/** Taking a task, giving it back, handing it on, letting somebody else do the work. */
 export function TaskActions({ task }: { task: Task }) {
   const { t } = useTranslation('tasks')
   const { user } = useSession()
   const claim = useTaskChange(task, () => claimTask(task.id))
   const release = useTaskChange(task, () => releaseTask(task.id))
+  const assign = useTaskChange(task, (userId: string) => assignTask(task.id, userId))
+  const delegate = useTaskChange(task, (userId: string) => delegateTask(task.id, userId))
+  const resolve = useTaskChange(task, () => resolveTask(task.id))
   const mine = task.assignee?.id === user.id
-  const mayHandOn = mine || task.canComplete || task.canAssign
-  if (!mine && !mayHandOn && !task.canClaim) return null
+  const mayHandOn = task.canAssign ?? (mine || task.canComplete)
+  if (!mine && !mayHandOn && !task.canClaim && !task.canResolve) return null
   return (
     <Group gap="xs">
       {task.canClaim && !mine && (
@@ -32,7 +41,17 @@ export function TaskActions({ task }: { task: Task }) {
           {t('claim')}
         </Button>
       )}
-      {mine && (
+      {task.canResolve && (
+        <Button
+          size="xs"
+          leftSection={<IconCheck size={15} />}
+          onClick={() => resolve.mutate(undefined)}
+          loading={resolve.isPending}
+        >
+          {t(mine ? 'resolve' : 'takeBack')}
+        </Button>
+      )}
+      {mine && !task.delegatedBy && (
         <Button
           size="xs"
           variant="default"
@@ -43,32 +62,51 @@ export function TaskActions({ task }: { task: Task }) {
           {t('release')}
         </Button>
       )}
-      {mayHandOn && <HandOn task={task} />}
+      {task.canDelegate && (
+        <PickPerson
+          icon={<IconUserQuestion size={15} />}
+          verb={t('delegate')}
+          label={t('delegateTo')}
+          busy={delegate.isPending}
+          onPick={delegate.mutate}
+        />
+      )}
+      {mayHandOn && (
+        <PickPerson
+          icon={<IconUserShare size={15} />}
+          verb={t('assign')}
+          label={t('assignTo')}
+          busy={assign.isPending}
+          onPick={assign.mutate}
+        />
+      )}
     </Group>
   )
 }
 
-function HandOn({ task }: { task: Task }) {
+interface Pick {
+  icon: ReactNode
+  verb: string
+  label: string
+  busy: boolean
+  onPick: (user: string) => void
+}
+
+/** A button that asks which colleague is meant. */
+function PickPerson({ icon, verb, label, busy, onPick }: Pick) {
   const { t } = useTranslation('tasks')
   const [open, setOpen] = useState(false)
   const { data: users } = useQuery({ ...usersQuery, enabled: open })
-  const assign = useTaskChange(task, (userId: string) => assignTask(task.id, userId))
   return (
     <Popover opened={open} onChange={setOpen} width={280} position="bottom-start" trapFocus>
       <Popover.Target>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconUserShare size={15} />}
-          onClick={() => setOpen(!open)}
-          loading={assign.isPending}
-        >
-          {t('assign')}
+        <Button size="xs" variant="default" leftSection={icon} onClick={() => setOpen(!open)} loading={busy}>
+          {verb}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <Select
-          label={t('assignTo')}
+          label={label}
           data={users?.filter(user => user.active).map(user => ({ value: user.id, label: user.name })) ?? []}
           searchable
           data-autofocus
@@ -76,7 +114,7 @@ function HandOn({ task }: { task: Task }) {
           comboboxProps={{ withinPortal: false }}
           onChange={userId => {
             setOpen(false)
-            if (userId) assign.mutate(userId)
+            if (userId) onPick(userId)
           }}
         />
       </Popover.Dropdown>

@@ -14,6 +14,7 @@ import { Money } from '../Money.tsx'
 import { When } from '../When.tsx'
 import { readDraft } from './drafts.ts'
 import { TaskActions } from './TaskActions.tsx'
+import { TaskTrail } from './TaskTrail.tsx'
 import classes from './TaskWork.module.css'
 
 // The date pickers weigh more than the rest of the card.
@@ -81,6 +82,7 @@ export function TaskWork({ id, plain, insideDeal, preferred, onDone }: Props) {
             )}
           </>
         )}
+        <TaskTrail task={task} />
       </Stack>
     </article>
   )
@@ -102,6 +104,7 @@ function TaskHead({ task, insideDeal }: { task: Task; insideDeal?: boolean }) {
           <Text fz="sm" c="dimmed">
             {task.process ? t('inProcess', { process: task.process.name }) : t('todo')}
             {task.assignee && ` · ${task.assignee.name}`}
+            {task.delegatedBy && ` · ${t('delegatedBy', { name: task.delegatedBy.name })}`}
           </Text>
           {task.deal && !insideDeal && (
             <Text fz="sm">
@@ -190,9 +193,11 @@ function NotYours({ task }: { task: Task }) {
     <Alert color="gray" variant="light">
       {task.canClaim
         ? t('claimFirst')
-        : task.assignee
-          ? t('withSomebody', { name: task.assignee.name })
-          : t('notForYou')}
+        : task.delegatedBy && task.canResolve
+          ? t('resolveFirst', { name: task.delegatedBy.name })
+          : task.assignee
+            ? t('withSomebody', { name: task.assignee.name })
+            : t('notForYou')}
     </Alert>
   )
 }

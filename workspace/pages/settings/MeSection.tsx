@@ -19,6 +19,7 @@ import { changeMe, useSession } from '../../api/session.ts'
 import { changePassword } from '../../api/settings.ts'
 import type { Locale, ThemeChoice } from '../../api/types.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { Absence } from './Absence.tsx'
 
 /** One's own account: name, language, light or dark, password. */
 export function MeSection() {
@@ -91,6 +92,8 @@ export function MeSection() {
         </div>
       </Group>
       {change.error && <ErrorCard error={change.error} />}
+      <Divider />
+      <Absence />
       <Divider />
       <Password />
     </Stack>
