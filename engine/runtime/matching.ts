@@ -2,6 +2,7 @@
 import { type Ear, type Letter, subscribes } from '../adapters/store.ts'
 import { keyOf, keysIn } from '../core/conversation.ts'
 import type { ProcessInstance, Subscription } from '../core/instance.ts'
+import { signalHearers } from '../core/signals.ts'
 import type { Runtime } from './runtime.ts'
 
 export interface Matching {
@@ -26,12 +27,17 @@ export function createMatching(runtime: Runtime): Matching {
     const seen = new Set<string>()
     for (const ear of await earsFor(letter))
       for await (const instance of listeners(ear))
-        for (const subscription of instance.subscriptions) {
+        for (const subscription of await earsOf(instance, letter)) {
           const id = `${instance._id} ${subscription.id}`
           if (seen.has(id) || !(await isFor(letter, instance, subscription))) continue
           seen.add(id)
           yield { instance, subscription }
         }
+  }
+
+  async function earsOf(instance: ProcessInstance, { kind, name }: Letter): Promise<Subscription[]> {
+    if (kind === 'message') return instance.subscriptions
+    return signalHearers(await runtime.definitions.process(instance.definition), instance, name)
   }
 
   /** What the letter says aloud, or else every key that some process of today reads out of its payload. */

@@ -161,6 +161,23 @@ describe.each(stores)('For processes kept in %s', (_name, open) => {
       expect(await world.engine.signal({ id: 's1', name: 'stop' })).toMatchObject({ delivered: 0 })
       expect(await world.engine.instances.count({ key: 'alarm' })).toBe(1)
     })
+
+    it('handled inside a sub-process does not interrupt it from its border', async () => {
+      const stop = '<signalEventDefinition signalRef="stop"/>'
+      const handler = `<subProcess id="handler" triggeredByEvent="true"><startEvent id="heard">${stop}</startEvent></subProcess>`
+      const inside = `<subProcess id="inside">${task('work')}${handler}</subProcess>`
+      await world.deploy(
+        drawing(
+          'careful',
+          start + inside + boundary('border', 'inside', stop) + task('after') + task('hurt'),
+          'start -> inside -> after',
+          'border -> hurt',
+        ),
+      )
+      const { _id: id } = (await world.engine.start({ key: 'careful' })).instance
+      expect(await world.engine.signal({ id: 's1', name: 'stop' })).toMatchObject({ delivered: 1 })
+      expect((await world.get(id)).tokens.map(({ at }) => at)).toEqual(['after'])
+    })
   })
 
   describe('a change of a record', () => {
