@@ -63,7 +63,7 @@ export default function ProcessDesigner(props: ProcessDesignerProps) {
   const places = { canvas: useRef<HTMLDivElement>(null), properties: useRef<HTMLDivElement>(null) }
   const { modeler, failure } = useModeler(places, props.xml, catalogue, locale)
   const [view, setView] = useState<'diagram' | 'outline'>('diagram')
-  const drawing = useDrawing(modeler, catalogue, props)
+  const drawing = useDrawing(modeler, catalogue, t.say, props)
   useShortcuts(modeler, props.onSave)
   useImperativeHandle(props.ref, () => handleOf(modeler), [modeler])
 

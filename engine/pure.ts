@@ -37,5 +37,7 @@ export type {
   SequenceFlow,
   Trigger,
 } from './model/types.ts'
+export { russian } from './texts/ru/index.ts'
+export { type Language, type Say, type Sentences, translator } from './texts/translate.ts'
 export { requiredInputs } from './validate/required-inputs.ts'
 export { type Known, validate } from './validate/validate.ts'

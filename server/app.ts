@@ -11,6 +11,7 @@ import { rootPages, routes } from './routes/index.ts'
 import type { Route } from './routes/route.ts'
 import { serve } from './routes/serve.ts'
 import type { Services } from './services.ts'
+import { languageOf, sayIn } from './texts/index.ts'
 
 /** Builds the application from the table of routes. `writesPerMinute` is what one person may change. */
 export function createApp(services: Services, { writesPerMinute = 600 } = {}): Koa {
@@ -54,7 +55,7 @@ const unknownPath: Koa.Middleware = async (ctx, next) => {
   ctx.body = {
     error: {
       code: 'notFound',
-      message: `There is no ${ctx.method} ${ctx.path}. See /api/docs.`,
+      message: sayIn(languageOf(ctx))(`There is no ${ctx.method} ${ctx.path}. See /api/docs.`),
       requestId: ctx.requestId,
     },
   }

@@ -1,3 +1,5 @@
+import { russian } from '#engine/texts/ru/index.ts'
+import { type Say, translator } from '#engine/texts/translate.ts'
 import { en } from './en/index.ts'
 import { ru } from './ru/index.ts'
 
@@ -10,10 +12,14 @@ export interface Texts {
   or(key: string, fallback: string): string
   /** Picks the form for a number: `key.one`, `key.few`, `key.many`, `key.other`. */
   count(key: string, count: number): string
+  /** A sentence of the engine, e.g. what is wrong with a step, in this language. */
+  say: Say
   locale: Locale
 }
 
 const dictionaries: Record<Locale, Record<string, string>> = { en, ru }
+
+const sayers: Record<Locale, Say> = { en: sentence => sentence, ru: translator(russian) }
 
 /** The designer's own dictionary in one language. */
 export function createTexts(locale: Locale): Texts {
@@ -27,6 +33,7 @@ export function createTexts(locale: Locale): Texts {
       t(dictionary[`${key}.${rules.select(count)}`] ? `${key}.${rules.select(count)}` : `${key}.other`, {
         count,
       }),
+    say: sayers[locale],
     locale,
   })
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Problem } from '#engine/pure.ts'
+import type { Say } from '#engine/texts/translate.ts'
 import type { Catalogue } from '../catalogue.ts'
 import { checkDrawing, sortProblems } from '../problems/check.ts'
 import { markProblems } from '../problems/marks.ts'
@@ -26,6 +27,7 @@ const RESTING = 350
 export function useDrawing(
   modeler: DesignerModeler | undefined,
   catalogue: Catalogue,
+  say: Say,
   listeners: Listeners,
 ): DrawingState {
   const [state, setState] = useState<DrawingState>({
@@ -48,7 +50,8 @@ export function useDrawing(
       const xml = (await modeler.saveXML({ format: true })).xml ?? ''
       if (dead) return
       if (changed) listening.current.onChange?.(xml)
-      const problems = sortProblems(await checkDrawing(xml, catalogue))
+      const found = sortProblems(await checkDrawing(xml, catalogue))
+      const problems = found.map(problem => ({ ...problem, message: say(problem.message) }))
       // Checking takes a moment; what was found in an older drawing is not news.
       if (dead || mine !== round) return
       markProblems(modeler, problems, problem => showProblem(modeler, problem))
@@ -79,7 +82,7 @@ export function useDrawing(
       eventBus.off('commandStack.changed', onChanged)
       eventBus.off('baton.loaded', onLoaded)
     }
-  }, [modeler, catalogue])
+  }, [modeler, catalogue, say])
   return state
 }
 

@@ -180,10 +180,10 @@ function CallCard({ call, simulation, playing, t }: Shared & { call: Effect }) {
 function IncidentCard({ incident, simulation, playing, t }: Shared & { incident: Incident }) {
   return (
     <Alert color="red" title={nameOf(simulation, incident.node)}>
-      <Text fz="sm">{incident.message}</Text>
+      <Text fz="sm">{t.say(incident.message)}</Text>
       {incident.cure && (
         <Text fz="sm" c="dimmed">
-          {incident.cure}
+          {t.say(incident.cure)}
         </Text>
       )}
       <Button

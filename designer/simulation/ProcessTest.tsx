@@ -50,7 +50,7 @@ function NotYet({ problems, t }: { problems: Problem[]; t: Texts }) {
     <Alert color="orange" m="lg" title={t('test.notYet')}>
       <ul className={classes.plain}>
         {problems.slice(0, 8).map(problem => (
-          <li key={problem.rule + problem.element + problem.message}>{problem.message}</li>
+          <li key={problem.rule + problem.element + problem.message}>{t.say(problem.message)}</li>
         ))}
       </ul>
     </Alert>
@@ -145,7 +145,7 @@ function Stage({ xml, processes, catalogue, t, locale }: StageProps) {
         </Group>
         {refusal && (
           <Alert color="red" radius={0} py={6} title={t('test.refused')}>
-            {refusal}
+            {t.say(refusal)}
           </Alert>
         )}
         <div className={classes.picture}>

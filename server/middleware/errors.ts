@@ -1,4 +1,5 @@
 /** Failures as HTTP tells them. The only place that knows statuses. */
+import { type Language, sayDetails, sayIn } from '../texts/index.ts'
 
 /** A failure with a status, a stable code, and a sentence a colleague would say. */
 export class ApiError extends Error {
@@ -51,15 +52,21 @@ export class DatabaseSilent extends ApiError {
 }
 
 /** The answer's body for any thrown value, and its status. Bugs tell nothing but their request id. */
-export function presentError(error: unknown, requestId: string): { status: number; body: ErrorBody } {
+export function presentError(
+  error: unknown,
+  requestId: string,
+  language: Language = 'en',
+): { status: number; body: ErrorBody } {
+  const say = sayIn(language)
   const known =
     error instanceof ApiError ? error : (fromEngine(error) ?? fromDatabase(error) ?? fromHttp(error))
   if (!known) {
     const message = 'Something went wrong on our side; nothing was lost. Try again, or report the request id.'
-    return { status: 500, body: { error: { code: 'internal', message, requestId } } }
+    return { status: 500, body: { error: { code: 'internal', message: say(message), requestId } } }
   }
   const { status, code, message, details } = known
-  return { status, body: { error: { code, message, ...(details && { details }), requestId } } }
+  const told = { code, message: say(message), ...(details && { details: sayDetails(details, say) }) }
+  return { status, body: { error: { ...told, requestId } } }
 }
 
 export interface ErrorBody {

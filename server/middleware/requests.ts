@@ -1,7 +1,8 @@
 /** The outermost layer: an id for every request, one log line for each, one shape for every failure. */
 import { randomBytes } from 'node:crypto'
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import type { Logger } from 'pino'
+import { languageOf, sayIn } from '../texts/index.ts'
 import { presentError } from './errors.ts'
 
 declare module 'koa' {
@@ -28,7 +29,7 @@ export function requests(log: Logger): Middleware {
         ctx.body = {
           error: {
             code: 'busy',
-            message: 'Too much at once. Try again in a moment.',
+            message: sayIn(languageOf(ctx))('Too much at once. Try again in a moment.'),
             requestId: ctx.requestId,
           },
         }
@@ -51,8 +52,8 @@ export function requests(log: Logger): Middleware {
   }
 }
 
-function fail(ctx: Parameters<Middleware>[0], error: unknown, log: Logger): void {
-  const { status, body } = presentError(error, ctx.requestId)
+function fail(ctx: Context, error: unknown, log: Logger): void {
+  const { status, body } = presentError(error, ctx.requestId, languageOf(ctx))
   if (status >= 500) log.error({ requestId: ctx.requestId, err: error, path: ctx.path }, 'request failed')
   if (status === 503) ctx.set('Retry-After', '2')
   if (status === 429) ctx.set('Retry-After', String(body.error.details?.retryAfter ?? 1))

@@ -18,7 +18,8 @@ export function describeApi(routes: Route[], version: string, baseUrl: string): 
       description:
         'Everything that can be done in the browser can be done here, with the same permissions. Sign in with ' +
         '`Authorization: Bearer <token>` (make a token under *My account*); browsers use their session cookie and ' +
-        'send its `csrfToken` as `X-CSRF-Token`. Failures always have the shape of `Error`.',
+        'send its `csrfToken` as `X-CSRF-Token`. Failures always have the shape of `Error`; their sentences, like ' +
+        'all sentences of ours, are English or, with `Accept-Language: ru`, Russian; codes never change.',
     },
     servers: [{ url: '/api' }, { url: `${baseUrl}/api` }],
     tags: [...new Set(routes.map(route => route.tag))].map(name => ({ name })),
@@ -28,6 +29,7 @@ export function describeApi(routes: Route[], version: string, baseUrl: string): 
         token: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'baton' },
       },
+      parameters: { IdempotencyKey: idempotencyKey },
       schemas: { Error: errorSchema },
     },
   }
@@ -43,7 +45,11 @@ function describe(route: Route): Record<string, unknown> {
       .filter(Boolean)
       .join('\n\n'),
     security: open ? [] : [{ token: [] }, { session: [] }],
-    parameters: [...pathParameters(route), ...queryParameters(route.query)],
+    parameters: [
+      ...pathParameters(route),
+      ...queryParameters(route.query),
+      ...(route.method === 'post' && !open ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ],
     ...(route.body && { requestBody: requestBody(route) }),
     responses: responses(route),
   }
@@ -95,6 +101,17 @@ function response(answer: Schema | string): unknown {
   if (typeof answer === 'string') return { description: answer }
   const description = typeof answer.description === 'string' ? answer.description : 'Done'
   return { description, content: { 'application/json': { schema: answer } } }
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Any text of your own, e.g. a UUID. A request that is sent again with the same key within 24 hours changes ' +
+    'nothing and gets the first answer, marked `Idempotency-Replayed: true`; with another body it is refused with ' +
+    '422 `keyReused`, and with 409 `inProgress` while the first is being carried out. Refused requests leave no trace.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
 const errorSchema: Schema = {

@@ -3,6 +3,7 @@
  * A route without a permission cannot be written.
  */
 
+import type { Say } from '#engine'
 import type { Actor, Permission } from '../policy.ts'
 import type { Services } from '../services.ts'
 
@@ -57,6 +58,8 @@ export interface Call {
   /** The browser session behind the call; absent for API tokens and public calls. */
   session?: { id: string; csrfToken: string }
   services: Services
+  /** Says a sentence of ours in the language the caller asks for; see `texts/`. */
+  say: Say
   /** For answers other than 200 with JSON: status, headers, a stream or buffer. */
   answer(status: number, body?: unknown, headers?: Record<string, string>): Answer
 }

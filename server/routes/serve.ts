@@ -3,10 +3,12 @@ import type { Context, Middleware } from 'koa'
 import { authenticate, type Caller, demandOwnSite } from '../middleware/authenticate.ts'
 import { readJson, readRaw } from '../middleware/body.ts'
 import { ApiError, forbidden } from '../middleware/errors.ts'
+import { once } from '../middleware/idempotency.ts'
 import { type Limit, limit } from '../middleware/limits.ts'
 import { bodyCheck, queryCheck } from '../middleware/validate.ts'
 import { anonymous, can } from '../policy.ts'
 import type { Services } from '../services.ts'
+import { languageOf, sayIn, spoken } from '../texts/index.ts'
 import type { Answer, Call, RawBody, Route, Schema } from './route.ts'
 
 /** One route as middleware: who asks, may he, what does he say, then the handler. */
@@ -25,8 +27,12 @@ export function serve(route: Route, services: Services, writes: Limit): Middlewa
     const query = checkQuery(ctx.query)
     const raw = route.body && isRaw(route.body) ? await readRaw(ctx, route.body) : undefined
     const body = checkBody?.((await readJson(ctx, route.bodyLimit)) ?? {})
-    const result = await route.handle(call(ctx, services, caller, { query, raw, body }))
-    respond(ctx, result)
+    const handle = async () => replyOf(await route.handle(call(ctx, services, caller, { query, raw, body })))
+    const repeatable = route.method === 'post' && caller && ctx.get('idempotency-key')
+    const reply = repeatable
+      ? await once(ctx, services, caller.actor, raw ?? JSON.stringify(body ?? null), handle)
+      : await handle()
+    respond(ctx, route, reply)
   }
   return route.always ? respondTo : (ctx, next) => services.pulse.during(async () => respondTo(ctx, next))
 }
@@ -64,6 +70,7 @@ function call(
     ip: ctx.ip,
     session: caller?.session && { id: caller.session._id, csrfToken: caller.session.csrfToken },
     services,
+    say: sayIn(languageOf(ctx)),
     answer: (status, body, headers) => new Reply(status, body, headers),
   }
 }
@@ -81,12 +88,18 @@ class Reply implements Answer {
   }
 }
 
-function respond(ctx: Context, result: unknown): void {
+function replyOf(result: unknown): Answer {
+  return result instanceof Reply ? result : new Reply(result === undefined ? 204 : 200, result)
+}
+
+function respond(ctx: Context, route: Route, reply: Answer): void {
   ctx.set('Cache-Control', 'no-store')
-  const reply = result instanceof Reply ? result : new Reply(result === undefined ? 204 : 200, result)
+  ctx.vary('Accept-Language')
   ctx.status = reply.status
   for (const [name, value] of Object.entries(reply.headers ?? {})) ctx.set(name, value)
-  ctx.body = reply.body === undefined ? null : reply.body
+  const language = languageOf(ctx)
+  const body = language === 'en' ? reply.body : spoken(route.path, reply.body, sayIn(language))
+  ctx.body = body === undefined ? null : body
   // Koa turns a null body into 204.
   if (reply.body === undefined) ctx.status = reply.status
 }

@@ -20,6 +20,7 @@ const PURE = [
   'engine/compiler',
   'engine/core',
   'engine/decisions',
+  'engine/texts',
 ]
 
 const rooms: Room[] = [
@@ -39,6 +40,7 @@ const rooms: Room[] = [
       '@noble/hashes',
     ],
   },
+  { at: 'engine/texts', ours: [], packages: [] },
   { at: 'engine/decisions', ours: ['engine/model'], packages: ['dmn-moddle', 'feelin'] },
   {
     at: 'engine/validate',
@@ -81,7 +83,7 @@ const rooms: Room[] = [
   { at: 'engine/pure.ts', ours: [...PURE, 'engine/adapters/memory', 'engine/errors.ts'], packages: [] },
   { at: 'engine/index.ts', ours: ['engine'], packages: [] },
   { at: 'server', ours: ['engine/index.ts'], packages: ['*'] },
-  { at: 'designer', ours: ['engine/pure.ts', 'engine/model/baton.json'], packages: ['*'] },
+  { at: 'designer', ours: ['engine/pure.ts', 'engine/texts', 'engine/model/baton.json'], packages: ['*'] },
   { at: 'workspace', ours: ['designer/index.ts', 'engine/pure.ts'], packages: ['*'] },
 ]
 

@@ -57,6 +57,8 @@ let signedOut: () => void = () => {}
 async function call<T>(method: string, path: string, init: RequestInit = {}): Promise<T> {
   const headers = new Headers(init.headers)
   headers.set('Accept', 'application/json')
+  // The server says its sentences in the language of the page.
+  headers.set('Accept-Language', document.documentElement.lang || 'en')
   if (method !== 'GET' && csrfToken) headers.set('X-CSRF-Token', csrfToken)
   const response = await reach(`/api/${path}`, { ...init, method, headers, credentials: 'same-origin' })
   if (!response.ok) throw await failure(response, path)

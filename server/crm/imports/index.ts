@@ -165,9 +165,9 @@ export function createImports(services: Services): Imports {
       const items = found.slice(0, limit)
       return { items, total, ...(found.length > limit && { next: items.at(-1)!._id }) }
     },
-    async reportCsv(actor, id) {
+    async reportCsv(actor, id, say) {
       await get(actor, id)
-      return reportOf(await remarks().find({ import: id }).sort({ _id: 1 }).toArray())
+      return reportOf(await remarks().find({ import: id }).sort({ _id: 1 }).toArray(), say)
     },
     start() {
       void imports().createIndexes([{ key: { status: 1 } }, { key: { createdAt: -1 } }])

@@ -1,21 +1,22 @@
 /** The report of an import as a CSV file that a spreadsheet opens without executing anything. */
 import { stringify } from 'csv-stringify/sync'
+import type { Say } from '#engine'
 import type { RemarkRecord } from './types.ts'
 
 const header = ['File', 'Row', 'Outcome', 'Column', 'Value', 'Message', 'The row as it was']
 
 /** One line a remark; a row that was not taken brings its cells along. UTF-8 with a mark, so that Excel reads it right. */
-export function reportOf(remarks: RemarkRecord[]): string {
+export function reportOf(remarks: RemarkRecord[], say: Say = sentence => sentence): string {
   const lines = remarks.map(({ filename, row, outcome, column = '', value = '', message, cells }) => [
     filename,
     String(row),
-    outcome === 'rejected' ? 'not taken' : 'note',
+    say(outcome === 'rejected' ? 'not taken' : 'note'),
     column,
     value,
-    message,
+    say(message),
     ...(cells ?? []),
   ])
-  return `\ufeff${stringify([header, ...lines].map(line => line.map(harmless)))}`
+  return `\ufeff${stringify([header.map(say), ...lines].map(line => line.map(harmless)))}`
 }
 
 /** A cell that begins like a formula, also behind spaces, is marked as text; plain numbers stay numbers. */

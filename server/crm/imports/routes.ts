@@ -273,9 +273,9 @@ export const importRoutes: Route[] = [
         },
       },
     },
-    async handle({ services, actor, params, query, answer }) {
+    async handle({ services, actor, params, query, say, answer }) {
       if (query.format === 'csv')
-        return answer(200, await services.imports.reportCsv(actor, params.id!), {
+        return answer(200, await services.imports.reportCsv(actor, params.id!, say), {
           'Content-Type': 'text/csv; charset=utf-8',
           'Content-Disposition': `attachment; filename="import-${params.id}.csv"`,
         })

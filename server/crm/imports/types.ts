@@ -1,4 +1,5 @@
 /** Imports: what is stored, what may be asked. */
+import type { Say } from '#engine'
 import type { Actor } from '../../policy.ts'
 
 export type ImportEntity = 'company' | 'contact' | 'product' | 'user' | 'deal'
@@ -154,7 +155,7 @@ export interface Imports {
     id: string,
     o?: { cursor?: string; limit?: number },
   ): Promise<{ items: RemarkRecord[]; next?: string; total: number }>
-  reportCsv(actor: Actor, id: string): Promise<string>
+  reportCsv(actor: Actor, id: string, say?: Say): Promise<string>
   /** Goes on with what a crash interrupted, now and every few seconds. */
   start(): void
   stop(): Promise<void>

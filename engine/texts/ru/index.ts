@@ -1,0 +1,12 @@
+import type { Language } from '../translate.ts'
+import { expressions } from './expressions.ts'
+import { problems } from './problems.ts'
+import { running } from './running.ts'
+import { words } from './words.ts'
+
+/** What the engine says, in Russian. */
+export const russian: Language = {
+  sentences: { ...problems, ...expressions, ...running },
+  words,
+  locale: 'ru',
+}
