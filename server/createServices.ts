@@ -74,8 +74,9 @@ export async function begin(services: Services): Promise<() => Promise<void>> {
   services.migrations.begin()
   const stopSweeping = repeat(services, sweepEvery, () => services.deals.deliverPending())
   const stopReminding = repeat(services, remindEvery, () => services.tasks.remind())
+  const stopPrinting = repeat(services, remindEvery, () => services.documents.resume())
   return async () => {
-    await Promise.all([stopSweeping(), stopReminding()])
+    await Promise.all([stopSweeping(), stopReminding(), stopPrinting()])
     unwatch()
     await services.imports.stop()
     await services.migrations.end()

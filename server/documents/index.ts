@@ -1,8 +1,9 @@
 /** Documents: rendered from a template once, printed to PDF, kept for good. */
 import { createHash } from 'node:crypto'
+import type { mongo } from 'mongoose'
 import type { Json, Subject } from '#engine'
 import { ApiError, notFound } from '../middleware/errors.ts'
-import { type Actor, scopeOf, seesAll } from '../policy.ts'
+import { type Actor, scopeOf, seesAll, systemActor } from '../policy.ts'
 import type { Services } from '../services.ts'
 import { contextOf } from './data.ts'
 import { withFonts } from './fonts.ts'
@@ -33,6 +34,9 @@ export interface DocumentRecord {
   size: number
   sha256: string | null
   createdAt: Date
+  /** When a server last began to render it. */
+  begunAt?: Date
+  locale?: string | null
   by: string | null
   byName: string
 }
@@ -58,6 +62,10 @@ export interface RenderRequest {
 export interface Documents {
   /** Throws `RenderFailed` or 422/503 with the cure; nothing is stored as ready then. */
   render(request: RenderRequest): Promise<DocumentSummary>
+  /** Once more what failed, or was left lying when a server died. 409 when there is nothing to repeat. */
+  retry(actor: Actor, id: string): Promise<DocumentSummary>
+  /** Takes up one document that a person asked for and whose server died; answers how many (0 or 1). */
+  resume(): Promise<number>
   get(actor: Actor, id: string): Promise<DocumentSummary>
   /** The bytes, without a scope check, for attaching. */
   pdf(id: string): Promise<{ filename: string; content: Buffer } | null>
@@ -72,6 +80,8 @@ export interface Documents {
 }
 
 const largestPdf = 8 * 1024 * 1024
+/** Nothing takes this long to print: who began it is gone. */
+const abandonedAfter = 120_000
 const withoutContents = { html: 0, pdf: 0 } as const
 const numberLetters: Record<string, string> = { quotation: 'Q', invoice: 'INV' }
 
@@ -80,7 +90,11 @@ export function createDocuments(services: Services): Documents {
   const printer = createPrinter({ executable: services.config.chromium, log: services.log })
   const records = () => services.db.collection<DocumentRecord>('documents')
   void records()
-    .createIndexes([{ key: { deal: 1, _id: -1 } }, { key: { createdAt: -1, _id: -1 } }])
+    .createIndexes([
+      { key: { deal: 1, _id: -1 } },
+      { key: { createdAt: -1, _id: -1 } },
+      { key: { begunAt: 1 }, partialFilterExpression: { status: 'rendering' } },
+    ])
     .catch(error => services.log.warn({ err: error }, 'documents: the indexes could not be made'))
 
   const nextNumber = async (template: string): Promise<string> => {
@@ -117,6 +131,8 @@ export function createDocuments(services: Services): Documents {
       size: 0,
       sha256: null,
       createdAt: services.now(),
+      begunAt: services.now(),
+      locale: request.locale ?? null,
       by: request.by.role === 'system' ? null : request.by.id,
       byName: request.by.name,
     }
@@ -129,7 +145,7 @@ export function createDocuments(services: Services): Documents {
       .collection<{ _id: string; title: string; owners: string[]; team: string | null }>('deals')
       .findOne({ _id: id }, { projection: { title: 1, owners: 1, team: 1 } })) ?? undefined
 
-  const produce = async (record: DocumentRecord, request: RenderRequest) => {
+  const produce = async (record: DocumentRecord, request: Order) => {
     const template = await services.templates.find('document', request.template)
     if (!template)
       throw new RenderFailed(
@@ -145,6 +161,37 @@ export function createDocuments(services: Services): Documents {
     return { html, pdf }
   }
 
+  const finish = async (record: DocumentRecord, request: Order): Promise<DocumentSummary> => {
+    const unfinished = { _id: record._id, status: { $ne: 'ready' as const } }
+    try {
+      const { html, pdf } = await produce(record, request)
+      const sha256 = createHash('sha256').update(pdf).digest('hex')
+      const ready = { status: 'ready' as const, reason: null, html, pdf, size: pdf.length, sha256 }
+      await records().updateOne(unfinished, { $set: ready })
+    } catch (error) {
+      const reason = (error as Error).message
+      await records().updateOne(unfinished, { $set: { status: 'failed', reason } })
+      throw explain(error)
+    }
+    const projection = withoutContents
+    const done = (await records().findOne({ _id: record._id }, { projection })) as DocumentSummary
+    await tell(services, done, request)
+    return done
+  }
+
+  const abandoned = (): mongo.Filter<DocumentRecord> => {
+    const since = new Date(services.now().getTime() - abandonedAfter)
+    return { status: 'rendering', createdAt: { $lt: since }, begunAt: { $not: { $gte: since } } }
+  }
+  const repeatable = (): mongo.Filter<DocumentRecord> => ({ $or: [{ status: 'failed' }, abandoned()] })
+  /** Marks it as begun anew, so that no other server takes it too. */
+  const take = (filter: mongo.Filter<DocumentRecord>) =>
+    records().findOneAndUpdate(
+      filter,
+      { $set: { status: 'rendering', reason: null, begunAt: services.now() } },
+      { returnDocument: 'after' },
+    )
+
   const scoped = async (actor: Actor, id: string): Promise<DocumentSummary> => {
     const record = await records().findOne({ _id: id }, { projection: withoutContents })
     if (!record) throw notFound('document', id)
@@ -157,23 +204,31 @@ export function createDocuments(services: Services): Documents {
     async render(request) {
       const id = createHash('sha256').update(request.key).digest('hex').slice(0, 24)
       const record = await reserve(id, request)
-      if (record.status === 'ready') return summaryOf(record)
-      try {
-        const { html, pdf } = await produce(record, request)
-        const sha256 = createHash('sha256').update(pdf).digest('hex')
-        const ready = { status: 'ready' as const, reason: null, html, pdf, size: pdf.length, sha256 }
-        await records().updateOne({ _id: id, status: { $ne: 'ready' } }, { $set: ready })
-      } catch (error) {
-        const reason = (error as Error).message
-        await records().updateOne(
-          { _id: id, status: { $ne: 'ready' } },
-          { $set: { status: 'failed', reason } },
+      return record.status === 'ready' ? summaryOf(record) : finish(record, request)
+    },
+    async retry(actor, id) {
+      const found = await scoped(actor, id)
+      const record = found.instance ? null : await take({ _id: id, ...repeatable() })
+      if (!record)
+        throw new ApiError(
+          409,
+          'notFailed',
+          found.instance
+            ? 'A process ordered this document; retry the step that did.'
+            : 'This document is printed already, or just being printed.',
         )
-        throw explain(error)
-      }
-      const done = (await records().findOne({ _id: id }, { projection: withoutContents })) as DocumentSummary
-      await tell(services, done, request)
-      return done
+      return finish(record, orderOf(record))
+    },
+    async resume() {
+      const record = await take({ ...abandoned(), instance: null })
+      if (!record) return 0
+      await finish(record, orderOf(record)).catch(error =>
+        services.log.warn(
+          { err: error, document: record._id },
+          'a document left behind could not be printed',
+        ),
+      )
+      return 1
     },
     get: scoped,
     async pdf(id) {
@@ -216,7 +271,7 @@ export function createDocuments(services: Services): Documents {
   }
 }
 
-async function tell(services: Services, document: DocumentSummary, request: RenderRequest) {
+async function tell(services: Services, document: DocumentSummary, request: Order) {
   if (!document.deal) return
   await services.timeline.add({
     key: `document:${document._id}`,
@@ -233,6 +288,19 @@ async function tell(services: Services, document: DocumentSummary, request: Rend
     data: { id: document.deal },
     to: { owners: document.owners, team: document.team },
   })
+}
+
+/** What it takes to render a document again from its record alone. */
+type Order = Omit<RenderRequest, 'key'>
+
+function orderOf({ template, title, deal, locale, by, byName }: DocumentRecord): Order {
+  return {
+    template,
+    title,
+    ...(deal && { subject: { entity: 'deal', id: deal } }),
+    ...(locale && { locale }),
+    by: by ? { ...systemActor, id: by, name: byName, role: 'manager' } : systemActor,
+  }
 }
 
 /** Faults of template and printer, for people; whatever else stays what it is. */

@@ -135,13 +135,32 @@ export const documentRoutes: Route[] = [
         })
         return answer(201, presentDocument(document))
       } catch (error) {
-        if (error instanceof RenderFailed)
-          throw new ApiError(422, 'renderFailed', `${error.message} ${error.cure}`)
-        throw error
+        throw told(error)
+      }
+    },
+  },
+  {
+    method: 'post',
+    path: '/documents/:id/retry',
+    tag: 'Documents',
+    summary: 'Render a document once more that failed or was left behind by a server that died',
+    permission: 'deals.write',
+    answers: { 200: row, 409: 'There is nothing to repeat', 422: 'The template or the data has a fault' },
+    async handle({ services, actor, params }) {
+      try {
+        return presentDocument(await services.documents.retry(actor, params.id!))
+      } catch (error) {
+        throw told(error)
       }
     },
   },
 ]
+
+function told(error: unknown): unknown {
+  return error instanceof RenderFailed
+    ? new ApiError(422, 'renderFailed', `${error.message} ${error.cure}`)
+    : error
+}
 
 /** A document as the API tells it. */
 export function presentDocument(document: DocumentSummary) {

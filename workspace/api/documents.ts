@@ -24,3 +24,6 @@ export const documentHtmlQuery = (id: string) =>
     queryFn: () => api.get<string>(at('documents', id, 'content'), { format: 'html' }),
     staleTime: Number.POSITIVE_INFINITY,
   })
+
+/** Prints once more what failed or was left behind; answers the document when it is ready. */
+export const retryDocument = (id: string) => api.post<DocumentRow>(at('documents', id, 'retry'))

@@ -217,7 +217,7 @@ export interface NewDeal {
   stage?: string
   source?: string
   expectedClose?: DateOnly
-  products?: { productId: string; quantity: number; price?: number; discount?: number }[]
+  products?: { productId?: string; name?: string; quantity: number; price?: number; discount?: number }[]
   discount?: number
   fields?: Record<string, Json>
 }
@@ -273,6 +273,8 @@ export interface DocumentRow {
   size?: number
   number?: string
   status?: 'ready' | 'rendering' | 'failed'
+  /** Why it `failed`. */
+  reason?: string
 }
 
 export interface Company {

@@ -81,6 +81,32 @@ describe('a document', () => {
     expect(reply.status).toBe(422)
     expect(reply.body.error.message).toContain('The company is missing.')
   })
+
+  it('left behind by a server that died is printed by the next one, once', async () => {
+    const { body } = await manager.post<{ id: string }>(`/deals/${deal}/documents`, { template: 'invoice' })
+    const records = app.services.db.collection<{ _id: string }>('documents')
+    const unprint = { $set: { status: 'rendering', html: null, pdf: null }, $unset: { sha256: '' } }
+    await records.updateOne({ _id: body.id }, unprint)
+    expect(await app.services.documents.resume()).toBe(0)
+    await app.advance(180_000)
+    const taken = await Promise.all([app.services.documents.resume(), app.services.documents.resume()])
+    expect(taken.sort()).toEqual([0, 1])
+    const shown = await manager.get<{ status: string }>(`/documents/${body.id}`)
+    expect(shown.body.status).toBe('ready')
+  })
+
+  it('that failed can be tried again by the person who asked for it', async () => {
+    const { body } = await manager.post<{ id: string }>(`/deals/${deal}/documents`, { template: 'invoice' })
+    expect((await manager.post(`/documents/${body.id}/retry`)).status).toBe(409)
+    const records = app.services.db.collection<{ _id: string }>('documents')
+    await records.updateOne(
+      { _id: body.id },
+      { $set: { status: 'failed', reason: 'Printing took too long.' } },
+    )
+    const again = await manager.post<{ status: string; reason?: string }>(`/documents/${body.id}/retry`)
+    expect(again.body).toMatchObject({ status: 'ready' })
+    expect(again.body.reason).toBeUndefined()
+  })
 })
 
 describe('a template', () => {

@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Alert,
+  Anchor,
   Button,
   Group,
   Menu,
@@ -14,6 +15,7 @@ import { IconDownload, IconFileText, IconFileTypography, IconPlus } from '@table
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { dealDocumentsQuery, renderDocument } from '../../api/deals.ts'
 import { documentContentUrl, documentHtmlQuery } from '../../api/documents.ts'
 import { useCan } from '../../api/session.ts'
@@ -55,7 +57,8 @@ export function Documents({ deal }: { deal: Deal }) {
           onOpen={() => setShown(document.id)}
         />
       ))}
-      {open && <Preview document={open} />}
+      {open &&
+        ((open.status ?? 'ready') === 'ready' ? <Preview document={open} /> : <Unprinted document={open} />)}
     </Stack>
   )
 }
@@ -91,6 +94,18 @@ function Row({ document, open, onOpen }: { document: DocumentRow; open: boolean;
         </ActionIcon>
       </Tooltip>
     </Group>
+  )
+}
+
+/** Not printed yet, or not at all: its page says why and how to go on. */
+function Unprinted({ document }: { document: DocumentRow }) {
+  const { t } = useTranslation('deal')
+  return (
+    <Alert variant="light" color={document.status === 'failed' ? 'red' : 'brand'}>
+      <Anchor component={Link} to={`/documents/${document.id}`} fz="sm" underline="always">
+        {t(`documents.${document.status === 'failed' ? 'failed' : 'printing'}`)}
+      </Anchor>
+    </Alert>
   )
 }
 

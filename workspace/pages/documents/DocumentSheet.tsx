@@ -1,10 +1,12 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconDownload, IconExternalLink } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { documentContentUrl, documentHtmlQuery, documentQuery } from '../../api/documents.ts'
-import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { documentContentUrl, documentHtmlQuery, documentQuery, retryDocument } from '../../api/documents.ts'
+import { useCan } from '../../api/session.ts'
+import type { DocumentRow } from '../../api/types.ts'
+import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { useFormat } from '../../components/format.ts'
 import { HtmlFrame } from '../../components/HtmlFrame.tsx'
 import { Notice } from '../../components/Notice.tsx'
@@ -19,6 +21,31 @@ export function DocumentSheet({ id }: { id: string | undefined }) {
     <SideSheet back="/documents" opened={!!id} title={data?.name ?? t('one')} size={860}>
       {error ? <ErrorCard error={error} /> : id && <Opened id={id} />}
     </SideSheet>
+  )
+}
+
+/** Why it could not be printed; what a person ordered can be tried again, a process repeats its own step. */
+function Failed({ document }: { document: DocumentRow }) {
+  const { t } = useTranslation('documents')
+  const can = useCan()
+  const queryClient = useQueryClient()
+  const retry = useMutation({
+    mutationFn: () => retryDocument(document.id),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['documents'] }),
+  })
+  const ordered = document.by === 'process'
+  return (
+    <Notice color="red" title={t('failed')}>
+      <Stack gap="xs" align="flex-start">
+        <Text fz="sm">{retry.error ? messageOf(retry.error) : document.reason}</Text>
+        {ordered && <Text fz="sm">{t('failedProcess')}</Text>}
+        {!ordered && can('deals.write') && (
+          <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate()}>
+            {t('common:retry')}
+          </Button>
+        )}
+      </Stack>
+    </Notice>
   )
 }
 
@@ -74,7 +101,7 @@ function Opened({ id }: { id: string }) {
         )}
       </Group>
       {document.status === 'rendering' && <Notice color="brand">{t('rendering')}</Notice>}
-      {document.status === 'failed' && <Notice color="red">{t('failed')}</Notice>}
+      {document.status === 'failed' && <Failed document={document} />}
       {content.error && <ErrorCard error={content.error} retry={content.refetch} />}
       {content.isLoading && <Skeleton flex={1} mih={400} />}
       {content.data && (
