@@ -1,5 +1,8 @@
 import type { Canvas } from './dialect.ts'
 
+/** Pixels at the canvas's lower edge that belong to the mark of bpmn.io, which nothing of ours may touch. */
+const markStrip = 48
+
 /** Shows the whole drawing with a margin, never larger than life; room is left for flags above the steps. */
 export function showAll(canvas: Canvas, margin = 36): void {
   const { inner, outer } = canvas.viewbox()
@@ -7,16 +10,12 @@ export function showAll(canvas: Canvas, margin = 36): void {
   const scale = Math.min(
     1,
     outer.width / (inner.width + 2 * margin),
-    outer.height / (inner.height + 2 * margin),
+    // The strip below takes the place of the lower margin.
+    Math.max(outer.height - markStrip, 1) / (inner.height + margin),
   )
   const width = outer.width / scale
   const height = outer.height / scale
-  canvas.viewbox({
-    x: inner.x - (width - inner.width) / 2,
-    y: inner.y - (height - inner.height) / 2,
-    width,
-    height,
-  })
+  canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: middle(inner, height, scale), width, height })
 }
 
 /**
@@ -28,8 +27,19 @@ export function showStart(canvas: Canvas, least = 0.75, margin = 36): void {
   if (scale >= least || !outer.width) return
   const width = outer.width / least
   const height = outer.height / least
-  const top = inner.height + 2 * margin > height ? inner.y - margin : inner.y - (height - inner.height) / 2
-  canvas.viewbox({ x: inner.x - margin, y: top, width, height })
+  const tooTall = inner.height + margin + markStrip / least > height
+  canvas.viewbox({
+    x: inner.x - margin,
+    y: tooTall ? inner.y - margin : middle(inner, height, least),
+    width,
+    height,
+  })
+}
+
+/** The upper edge of a view in which the drawing stands in the middle, but always above the mark's strip. */
+function middle(inner: { y: number; height: number }, height: number, scale: number): number {
+  const centred = inner.y - (height - inner.height) / 2
+  return Math.max(centred, inner.y + inner.height - (height - markStrip / scale))
 }
 
 /** Scrolls to an element, unless it is in view already. */

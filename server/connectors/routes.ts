@@ -1,6 +1,8 @@
 /** `/api/connectors`: what the designer offers as blocks. */
+import { present } from '../crm/names.ts'
 import { invalid } from '../middleware/errors.ts'
 import type { Route } from '../routes/route.ts'
+import { many, moment, output, string } from '../routes/schemas.ts'
 import { connectors } from './index.ts'
 
 /** The routes of this folder. */
@@ -47,10 +49,17 @@ export const connectorRoutes: Route[] = [
     tag: 'Connectors',
     summary: 'Names of the stored secrets; their values are never shown',
     permission: 'settings.manage',
-    answers: { 200: { type: 'object', properties: { items: { type: 'array', items: { type: 'object' } } } } },
+    answers: { 200: output({ items: many(output({ name: string, updatedAt: moment }, { by: string })) }) },
     async handle({ services }) {
       const found = await services.connectors.secrets.list()
-      return { items: found.map(({ name, updatedAt }) => ({ name, updatedAt: updatedAt.toISOString() })) }
+      const users = await services.users.findByIds(found.map(secret => secret.updatedBy))
+      return {
+        items: found.map(({ name, updatedAt, updatedBy }) => ({
+          name,
+          updatedAt: updatedAt.toISOString(),
+          ...present({ by: users.find(user => user._id === updatedBy)?.name }),
+        })),
+      }
     },
   },
   {

@@ -14,7 +14,7 @@ interface SecretRecord {
 }
 
 export interface Secrets {
-  list(): Promise<{ name: string; updatedAt: Date }[]>
+  list(): Promise<{ name: string; updatedAt: Date; updatedBy: string }[]>
   put(actor: Actor, name: string, value: string): Promise<void>
   remove(actor: Actor, name: string): Promise<void>
   /** The headers with their secrets in place; only the one who sends them may see the result. */
@@ -30,7 +30,7 @@ export function createSecrets(services: Services): Secrets {
     if (!record)
       throw new UnsafeTarget(
         `There is no secret "${name}".`,
-        'An administrator can store it: PUT /api/secrets/NAME.',
+        'An administrator can store it under Integrations → Secrets.',
       )
     return unseal(record.sealed, `secret|${name}`, services.config.secret)
   }
@@ -38,10 +38,10 @@ export function createSecrets(services: Services): Secrets {
   return {
     async list() {
       const found = await records()
-        .find({}, { projection: { updatedAt: 1 } })
+        .find({}, { projection: { updatedAt: 1, updatedBy: 1 } })
         .sort({ _id: 1 })
         .toArray()
-      return found.map(({ _id, updatedAt }) => ({ name: _id, updatedAt }))
+      return found.map(({ _id, updatedAt, updatedBy }) => ({ name: _id, updatedAt, updatedBy }))
     },
     async put(actor, name, value) {
       const sealed = seal(value, `secret|${name}`, services.config.secret)

@@ -21,7 +21,7 @@ export async function loadDemo(
   const product = await ensureRecords(services.products, products)
   const { company, contact } = await ensureCustomers(services)
   const made = await ensureDeals(services, { user, team, product, company, contact })
-  await ensureTodos(services, user)
+  await ensureTodos(services, user, team)
   log(`Demonstration data is in place: ${customers.length} companies, ${deals.length} deals (${made} new).`)
   return { created: made }
 }
@@ -153,26 +153,37 @@ function newDeal(services: Services, ids: Ids, [customer, line, quantity, stage,
   }
 }
 
-/** Two to-dos that are late, so that a newcomer sees how Baton says so. */
-async function ensureTodos(services: Services, user: Map<string, string>): Promise<void> {
-  const [first, second] = await services.deals.findByExternalIds(systemActor, ['demo-2', 'demo-11'])
-  const yesterday = new Date(services.now().getTime() - DAY)
-  if (first) {
+/** To-dos: two that are late, so that a newcomer sees how Baton says so, and three that wait for whoever takes them. */
+async function ensureTodos(
+  services: Services,
+  user: Map<string, string>,
+  team: Map<string, string>,
+): Promise<void> {
+  const todos = [
+    { name: 'Call back', deal: 'demo-2', assignee: user.get('Jonas Dahl')!, days: -1 },
+    { name: 'Send the floor plan', deal: 'demo-11', assignee: user.get('Jonas Dahl')!, days: -1 },
+    { name: 'Visit the site and measure', deal: 'demo-10', assignee: team.get('North')!, days: 2 },
+    { name: 'Ask the customer for a reference', deal: 'demo-18', assignee: team.get('South')!, days: 4 },
+    {
+      name: 'Answer the question about delivery to Kazakhstan',
+      deal: 'demo-5',
+      assignee: 'manager',
+      days: 1,
+    },
+  ]
+  const deals = await services.deals.findByExternalIds(
+    systemActor,
+    todos.map(todo => todo.deal),
+  )
+  for (const [index, { name, deal, assignee, days }] of todos.entries()) {
+    const found = deals.find(each => each.externalId === deal)
+    if (!found) continue
     await services.tasks.createTodo(systemActor, {
-      key: 'demo-todo-1',
-      name: 'Call back',
-      deal: first._id,
-      assignee: user.get('Jonas Dahl')!,
-      due: yesterday,
-    })
-  }
-  if (second) {
-    await services.tasks.createTodo(systemActor, {
-      key: 'demo-todo-2',
-      name: 'Send the floor plan',
-      deal: second._id,
-      assignee: user.get('Jonas Dahl')!,
-      due: yesterday,
+      key: `demo-todo-${index + 1}`,
+      name,
+      deal: found._id,
+      assignee,
+      due: new Date(services.now().getTime() + days * DAY),
     })
   }
 }

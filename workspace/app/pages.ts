@@ -7,6 +7,7 @@ import type { ComponentType } from 'react'
 import type { Permission } from '../api/types.ts'
 
 export interface PageRow {
+  /** A list and one of its rows are one address (`:id?`), so that the list stays as it is while a row opens. */
   path: string
   load: () => Promise<{ default: ComponentType }>
   /** i18n namespaces to fetch together with it. */
@@ -43,61 +44,31 @@ export const insidePages: PageRow[] = [
     needs: 'deals.read',
   },
   {
-    path: 'tasks',
+    path: 'tasks/:id?',
     load: () => import('../pages/tasks/TasksPage.tsx'),
     texts: ['tasks'],
     needs: 'tasks.work',
   },
   {
-    path: 'tasks/:id',
-    load: () => import('../pages/tasks/TasksPage.tsx'),
-    texts: ['tasks'],
-    needs: 'tasks.work',
-  },
-  {
-    path: 'documents',
+    path: 'documents/:id?',
     load: () => import('../pages/documents/DocumentsPage.tsx'),
     texts: ['documents'],
     needs: 'deals.read',
   },
   {
-    path: 'documents/:id',
-    load: () => import('../pages/documents/DocumentsPage.tsx'),
-    texts: ['documents'],
-    needs: 'deals.read',
-  },
-  {
-    path: 'companies',
+    path: 'companies/:id?',
     load: () => import('../pages/companies/CompaniesPage.tsx'),
     texts: ['companies', 'records'],
     needs: 'deals.read',
   },
   {
-    path: 'companies/:id',
-    load: () => import('../pages/companies/CompaniesPage.tsx'),
-    texts: ['companies', 'records'],
-    needs: 'deals.read',
-  },
-  {
-    path: 'contacts',
+    path: 'contacts/:id?',
     load: () => import('../pages/contacts/ContactsPage.tsx'),
     texts: ['contacts', 'records'],
     needs: 'deals.read',
   },
   {
-    path: 'contacts/:id',
-    load: () => import('../pages/contacts/ContactsPage.tsx'),
-    texts: ['contacts', 'records'],
-    needs: 'deals.read',
-  },
-  {
-    path: 'products',
-    load: () => import('../pages/products/ProductsPage.tsx'),
-    texts: ['products', 'records'],
-    needs: 'deals.read',
-  },
-  {
-    path: 'products/:id',
+    path: 'products/:id?',
     load: () => import('../pages/products/ProductsPage.tsx'),
     texts: ['products', 'records'],
     needs: 'deals.read',
@@ -109,13 +80,7 @@ export const insidePages: PageRow[] = [
     needs: 'processes.read',
   },
   {
-    path: 'processes/:key',
-    load: () => import('../pages/process/ProcessPage.tsx'),
-    texts: ['process'],
-    needs: 'processes.read',
-  },
-  {
-    path: 'processes/:key/:tab',
+    path: 'processes/:key/:tab?',
     load: () => import('../pages/process/ProcessPage.tsx'),
     texts: ['process'],
     needs: 'processes.read',
@@ -133,7 +98,7 @@ export const insidePages: PageRow[] = [
     needs: 'instances.read',
   },
   {
-    path: 'outbox',
+    path: 'outbox/:id?',
     load: () => import('../pages/outbox/OutboxPage.tsx'),
     texts: ['outbox'],
     needs: 'deals.read',
@@ -151,31 +116,13 @@ export const insidePages: PageRow[] = [
     needs: 'instances.operate',
   },
   {
-    path: 'outbox/:id',
-    load: () => import('../pages/outbox/OutboxPage.tsx'),
-    texts: ['outbox'],
-    needs: 'deals.read',
-  },
-  {
-    path: 'import',
+    path: 'import/:id?',
     load: () => import('../pages/import/ImportPage.tsx'),
     texts: ['import'],
     needs: 'imports.run',
   },
   {
-    path: 'import/:id',
-    load: () => import('../pages/import/ImportPage.tsx'),
-    texts: ['import'],
-    needs: 'imports.run',
-  },
-  {
-    path: 'templates',
-    load: () => import('../pages/templates/TemplatesPage.tsx'),
-    texts: ['templates'],
-    needs: 'templates.write',
-  },
-  {
-    path: 'templates/:id',
+    path: 'templates/:id?',
     load: () => import('../pages/templates/TemplatesPage.tsx'),
     texts: ['templates'],
     needs: 'templates.write',
@@ -192,9 +139,8 @@ export const insidePages: PageRow[] = [
     texts: ['users'],
     needs: 'users.manage',
   },
-  { path: 'settings', load: () => import('../pages/settings/SettingsPage.tsx'), texts: ['settings'] },
   {
-    path: 'settings/:section',
+    path: 'settings/:section?',
     load: () => import('../pages/settings/SettingsPage.tsx'),
     texts: ['settings'],
   },
@@ -210,7 +156,7 @@ export const notFound: PageRow = {
 
 /** Fetches a page before it is asked for, e.g. while the pointer rests on its menu item. */
 export function preload(path: string): void {
-  const row = insidePages.find(candidate => `/${candidate.path}` === path)
+  const row = insidePages.find(candidate => `/${candidate.path.split('/:')[0]}` === path)
   if (row) void loadPage(row).catch(() => {})
 }
 

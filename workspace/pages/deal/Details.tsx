@@ -1,18 +1,22 @@
-import { Alert, Button, Group, NumberInput, Select, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.css'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../api/client.ts'
 import { changeDeal } from '../../api/deals.ts'
 import { companiesLookUp, contactsLookUp, usersQuery } from '../../api/people.ts'
 import { useCan } from '../../api/session.ts'
-import type { Deal } from '../../api/types.ts'
+import type { Deal, FormField, Json } from '../../api/types.ts'
 import { messageOf } from '../../components/ErrorCard.tsx'
-import { useFormat, useNumberMarks } from '../../components/format.ts'
+import { useNumberMarks } from '../../components/format.ts'
 import { LookUp } from '../../components/LookUp.tsx'
-import { Money } from '../../components/Money.tsx'
+import { useCustomFields } from '../../components/records/useCustomFields.ts'
+import { FieldInput } from '../../components/task/FieldInput.tsx'
+import classes from './deal.module.css'
+import { Products } from './Products.tsx'
 
 /** The deal's own fields and its products. Only what was changed is sent, so that two people can edit side by side. */
 export function Details({ deal }: { deal: Deal }) {
@@ -31,8 +35,10 @@ export function Details({ deal }: { deal: Deal }) {
       owner: deal.owners[0]?.id ?? null,
       expectedClose: deal.expectedClose ?? null,
       source: deal.source ?? '',
+      fields: deal.fields,
     },
   })
+  const ownFields = useCustomFields('deal')
   const save = useMutation({
     mutationFn: () => changeDeal(deal.id, { ...changes(form.values, deal), version: deal.version }),
     onSuccess: saved => {
@@ -44,6 +50,8 @@ export function Details({ deal }: { deal: Deal }) {
     },
   })
   const readOnly = !can('deals.write')
+  const wrong =
+    save.error instanceof ApiError ? ((save.error.details.fields ?? {}) as Record<string, string>) : {}
 
   return (
     <Stack gap="md">
@@ -112,6 +120,25 @@ export function Details({ deal }: { deal: Deal }) {
             />
           </Group>
           <TextInput label={t('details.source')} readOnly={readOnly} {...form.getInputProps('source')} />
+          {ownFields.length > 0 && (
+            <fieldset disabled={readOnly} className={classes.ownFields} aria-label={t('details.own')}>
+              <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+                {ownFields.map(field => (
+                  <FieldInput
+                    key={field.key}
+                    field={field as FormField}
+                    value={form.values.fields[keyOf(field)] ?? null}
+                    currency={deal.currency}
+                    required={!!field.required}
+                    error={wrong[field.key]}
+                    onChange={value =>
+                      form.setFieldValue('fields', { ...form.values.fields, [keyOf(field)]: value })
+                    }
+                  />
+                ))}
+              </SimpleGrid>
+            </fieldset>
+          )}
           {save.error && (
             <Alert color="red" variant="light" role="alert" title={t('details.failed')}>
               {messageOf(save.error)}
@@ -129,7 +156,7 @@ export function Details({ deal }: { deal: Deal }) {
           )}
         </Stack>
       </form>
-      <Products deal={deal} />
+      <Products key={deal.id} deal={deal} />
     </Stack>
   )
 }
@@ -143,10 +170,15 @@ interface Values {
   owner: string | null
   expectedClose: string | null
   source: string
+  /** The fields that the house has added, by key. */
+  fields: Record<string, Json>
 }
 
 function changes(values: Values, deal: Deal) {
   const owner = values.owner !== (deal.owners[0]?.id ?? null) && values.owner
+  const changed = Object.entries(values.fields).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(deal.fields[key]),
+  )
   return {
     ...(values.title !== deal.title && { title: values.title }),
     ...(values.companyId !== (deal.company?.id ?? null) && { companyId: values.companyId }),
@@ -156,49 +188,9 @@ function changes(values: Values, deal: Deal) {
     ...(owner && { ownerIds: [owner, ...deal.owners.slice(1).map(({ id }) => id)] }),
     ...(values.expectedClose !== (deal.expectedClose ?? null) && { expectedClose: values.expectedClose }),
     ...(values.source !== (deal.source ?? '') && { source: values.source || null }),
+    ...(changed.length > 0 && { fields: Object.fromEntries(changed) }),
   }
 }
 
-function Products({ deal }: { deal: Deal }) {
-  const { t } = useTranslation('deal')
-  const format = useFormat()
-  if (deal.products.length === 0) return null
-  return (
-    <section>
-      <Text fw={650} mb={4}>
-        {t('details.products')}
-      </Text>
-      <Table.ScrollContainer minWidth={420}>
-        <Table className="tabular">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('details.product')}</Table.Th>
-              <Table.Th ta="end">{t('details.quantity')}</Table.Th>
-              <Table.Th ta="end">{t('details.price')}</Table.Th>
-              <Table.Th ta="end">{t('details.discountShort')}</Table.Th>
-              <Table.Th ta="end">{t('details.total')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {deal.products.map(line => (
-              <Table.Tr key={`${line.productId}/${line.name}`}>
-                <Table.Td>{line.name}</Table.Td>
-                <Table.Td ta="end">{format.number(line.quantity)}</Table.Td>
-                <Table.Td ta="end">
-                  <Money value={line.price} currency={deal.currency} />
-                </Table.Td>
-                <Table.Td ta="end">{line.discount ? format.percent(line.discount) : '–'}</Table.Td>
-                <Table.Td ta="end">
-                  <Money
-                    value={Math.round(line.quantity * line.price * (100 - (line.discount ?? 0))) / 100}
-                    currency={deal.currency}
-                  />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </section>
-  )
-}
+/** `fields.region` is `region` in the deal's own fields. */
+const keyOf = ({ key }: { key: string }) => key.replace(/^fields\./, '')

@@ -7,6 +7,7 @@ import { PageBody } from '../../components/PageBody.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { useSearchState } from '../../components/useSearchState.ts'
 import { AllowList } from './AllowList.tsx'
+import { Secrets } from './Secrets.tsx'
 import { WebhookDialog } from './WebhookDialog.tsx'
 import { WebhookList } from './WebhookList.tsx'
 
@@ -33,6 +34,7 @@ export default function IntegrationsPage() {
         <Tabs.List mb="md">
           <Tabs.Tab value="webhooks">{t('webhooks')}</Tabs.Tab>
           <Tabs.Tab value="outside">{t('outside')}</Tabs.Tab>
+          <Tabs.Tab value="secrets">{t('secrets.tab')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="webhooks">
           <WebhookList
@@ -44,6 +46,9 @@ export default function IntegrationsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="outside">
           <AllowList />
+        </Tabs.Panel>
+        <Tabs.Panel value="secrets">
+          <Secrets />
         </Tabs.Panel>
       </Tabs>
       {editing && (
