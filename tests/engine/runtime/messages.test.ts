@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Store } from '#engine/adapters/store.ts'
 import { stores } from '../../contracts/stores.ts'
 import {
+  boundary,
   createHour,
   createWorld,
   drawing,
