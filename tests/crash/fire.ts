@@ -22,16 +22,21 @@ export interface Fire {
   /** Instances under way at once. */
   load?: number
   seed?: number
+  /** Servers are asked to stop instead of being killed, and the database is left alone. */
+  gently?: boolean
   /** A worker built from other sources, for planted faults. */
   worker?: string
   onTick?(state: { kills: number; databaseKills: number; started: number }): void
 }
 
-export type Report = Findings & { kills: number; databaseKills: number; seconds: number }
+export type Report = Findings & { kills: number; databaseKills: number; unclean: number; seconds: number }
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-const lease = 6000
+const hasty = 6000
+const unhurried = 20_000
 const workers = 2
+/** Milliseconds that a server which is asked to stop may take. */
+const farewell = 15_000
 /** How long the survivors get to finish everything, in milliseconds. */
 const patience = 60_000
 
@@ -40,6 +45,7 @@ export async function underFire({
   pace = 1000,
   load = 60,
   seed,
+  gently = false,
   worker,
   onTick,
 }: Fire): Promise<Report> {
@@ -51,6 +57,7 @@ export async function underFire({
   const uri = database.uri.replace('/baton?', `/crash_${Date.now().toString(36)}?`)
   const sink = join(folder, 'sink')
   closeSync(openSync(sink, 'a'))
+  const lease = gently ? unhurried : hasty
   const fleet = createFleet(script, [uri, sink, String(lease)])
   try {
     await deploy(uri)
@@ -62,18 +69,18 @@ export async function underFire({
     while (Date.now() < until) {
       await pause(pace * (0.6 + random() * 0.9))
       const pid = database.pid()
-      if (pid && (random() < 1 / 12 || (databaseKills < 3 && Date.now() > until - 5000))) {
+      if (pid && !gently && (random() < 1 / 12 || (databaseKills < 3 && Date.now() > until - 5000))) {
         process.kill(pid, 'SIGKILL')
         databaseKills++
-      } else if (fleet.kill(random())) kills++
+      } else if (fleet.kill(random(), gently)) kills++
       onTick?.({ kills, databaseKills, started: people.started })
     }
     await people.finish(patience)
-    await pause(2 * lease)
+    if (!gently) await pause(2 * lease)
     const store = createMongoStore({ uri })
     const findings = await verify(store, people.acknowledged, readLines(sink), people.started)
     await store.close()
-    return { kills, databaseKills, seconds, ...findings }
+    return { kills, databaseKills, unclean: fleet.unclean, seconds, ...findings }
   } finally {
     await fleet.stop()
     await database.stop()
@@ -128,6 +135,8 @@ function createFleet(script: string, args: string[]) {
   const alive = new Set<ChildProcess>()
   const waiting = new Map<number, (ok: boolean) => void>()
   const owner = new Map<number, ChildProcess>()
+  const leaving = new Set<ChildProcess>()
+  let unclean = 0
   let asked = 0
   let stopping = false
 
@@ -143,8 +152,9 @@ function createFleet(script: string, args: string[]) {
           ready()
         } else settle(message.n, message.ok)
       })
-      child.once('exit', () => {
+      child.once('exit', code => {
         alive.delete(child)
+        if (leaving.delete(child) && code !== 0) unclean++
         for (const [n, one] of owner) if (one === child) settle(n, false)
         ready()
         if (!stopping) void spawn()
@@ -173,15 +183,23 @@ function createFleet(script: string, args: string[]) {
       })
     },
     /** Spares the last one while the others are still starting, or nothing would ever be done on a busy machine. */
-    kill(chance: number): boolean {
+    kill(chance: number, gently: boolean): boolean {
       if (alive.size < workers) return false
       const child = [...alive][Math.floor(chance * alive.size)]
-      return child?.kill('SIGKILL') ?? false
+      if (!child || !gently) return child?.kill('SIGKILL') ?? false
+      alive.delete(child)
+      leaving.add(child)
+      setTimeout(() => child.kill('SIGKILL'), farewell).unref()
+      return child.kill('SIGTERM')
+    },
+    /** Servers that were asked to stop and did not do so in good order. */
+    get unclean() {
+      return unclean
     },
     async stop() {
       stopping = true
-      for (const child of alive) child.kill('SIGKILL')
-      while (alive.size > 0) await pause(20)
+      for (const child of [...alive, ...leaving]) child.kill('SIGKILL')
+      while (alive.size + leaving.size > 0) await pause(20)
     },
   }
 }

@@ -19,7 +19,7 @@ const report = await underFire({
       )
   },
 })
-const { notes, seconds: _, ...figures } = report
+const { notes, seconds: _, unclean: __, ...figures } = report
 if (json) console.log(JSON.stringify(figures))
 else {
   console.log()

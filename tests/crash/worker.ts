@@ -55,13 +55,22 @@ async function answer(ask: Ask): Promise<void> {
   else await engine.correlate({ id: ask.id, name: 'paid', correlationKey: ask.order })
 }
 
+let stopping = false
 process.on('message', ({ n, ask }: { n: number; ask: Ask }) => {
+  if (stopping) return void process.send?.({ n, ok: false })
   answer(ask).then(
     () => process.send?.({ n, ok: true }),
     error => process.send?.({ n, ok: error.name === 'Refused' && error.code === 'duplicate' }),
   )
 })
 process.on('disconnect', () => process.exit(0))
+process.on('SIGTERM', () => {
+  stopping = true
+  engine.stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  )
+})
 process.on('unhandledRejection', error => console.error('unhandled', error))
 
 for (let running = false; !running; )

@@ -19,6 +19,8 @@ export interface Product {
   kill(): Promise<void>
   /** Starts again after a kill or stop, on the same data and port. */
   start(): Promise<void>
+  /** `SIGTERM`: it ends in good order; answers its exit code. */
+  end(): Promise<number | null>
   /** Ends it in good order and removes its data. */
   stop(): Promise<void>
 }
@@ -61,6 +63,13 @@ export async function startProduct(env: Record<string, string> = {}, args: strin
       const ended = end(child)
       child?.kill('SIGKILL')
       await ended
+    },
+    async end() {
+      const running = child
+      const ended = end(running)
+      running?.kill('SIGTERM')
+      await ended
+      return running?.exitCode ?? null
     },
     async stop() {
       const ended = end(child)
