@@ -10,14 +10,44 @@ export const faults: Fault[] = [
   {
     name: 'the guard of the revision is dropped',
     file: 'engine/adapters/memory/memoryStore.ts',
-    find: "if (stored?.instance.revision !== previous?.revision) return 'lost'",
+    find: "if (!free) return 'lost'",
     replace: '',
   },
   {
     name: 'the database does not guard the revision',
     file: 'engine/adapters/mongo/instances.ts',
-    find: 'const filter = { _id: write.next._id, revision: write.previous.revision }',
-    replace: 'const filter = { _id: write.next._id }',
+    find: 'const filter = versionFilter({ instance: next._id, revision: previous!.revision, commit: upon })',
+    replace: 'const filter = { _id: next._id }',
+  },
+  {
+    name: 'a step is built upon one that was only seen',
+    file: 'engine/runtime/perform.ts',
+    find: '      upon,\n',
+    replace: '',
+  },
+  {
+    name: 'a server keeps to what the fallen database no longer knows',
+    file: 'engine/runtime/desk.ts',
+    find: 'if (known.sure <= instance.revision) {',
+    replace: 'if (known.instance.revision <= instance.revision) {',
+  },
+  {
+    name: 'what was only seen is filed',
+    file: 'engine/runtime/desk.ts',
+    find: 'return journal.filter(({ revision }) => revision <= sure)',
+    replace: 'return sure < 0 ? [] : journal',
+  },
+  {
+    name: 'what was only seen is answered for',
+    file: 'engine/runtime/perform.ts',
+    find: 'return held.sure === held.instance.revision || store.instances.confirm(versionOf(held))',
+    replace: 'return versionOf(held) !== undefined',
+  },
+  {
+    name: 'a write counts before it is on disk',
+    file: 'engine/adapters/mongo/models.ts',
+    find: "writeConcern = { w: 'majority', j: true }",
+    replace: 'writeConcern = { w: 1, j: false }',
   },
   {
     name: 'an effect is acknowledged before it is delivered',
@@ -58,8 +88,8 @@ export const faults: Fault[] = [
   {
     name: 'commands of one instance run side by side, from what is at hand',
     file: 'engine/runtime/perform.ts',
-    find: 'desk.drop(id)\n      await patience(tries)',
-    replace: 'await patience(tries)',
+    find: 'if (stepped) return stepped\n      desk.drop(id)',
+    replace: 'if (stepped) return stepped',
   },
   {
     name: 'a message is not reserved before it is delivered',
