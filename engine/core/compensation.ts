@@ -6,8 +6,19 @@ import { encode } from '../elements/encode.ts'
 import { triggersOf } from './ears.ts'
 import type { Json, ScopeInstance, Token, Variables } from './instance.ts'
 import { boundaryEvent, go } from './moves.ts'
-import { cancelScope, cancelToken, listeningStarts, whenEmptied } from './scopes.ts'
-import { addToken, keep, nextId, note, plan, putScope, removeScope, removeToken, type Work } from './work.ts'
+import { cancelScope, cancelToken, listeningStarts, scopesOf, whenEmptied } from './scopes.ts'
+import {
+  addToken,
+  keep,
+  nextId,
+  note,
+  plan,
+  putScope,
+  removeScope,
+  removeToken,
+  tokensIn,
+  type Work,
+} from './work.ts'
 
 /** A completed activity, and what was completed inside it. */
 interface Completed {
@@ -15,6 +26,8 @@ interface Completed {
   node: string
   variables?: Variables
   inside?: { completed: Completed[]; variables: Variables; rounds?: boolean }
+  /** It was given up before its end: what it had completed is undone, it has nothing to undo itself. */
+  givenUp?: true
 }
 
 /** One handler to run, inside scopes that are opened anew for it with the variables they had. */
@@ -57,6 +70,36 @@ export function rememberCompleted(work: Work, token: Token, node: string): void 
   })
 }
 
+/** What the activities under way in a scope have completed so far; a cancelled transaction undoes that too (§13.5.5). */
+export function rememberUnfinished(work: Work, scope: string): void {
+  const unfinished = unfinishedIn(work, scope)
+  if (unfinished.length === 0) return
+  const completed = (work.scopes.get(scope)!.data?.completed ?? []) as Json[]
+  keep(work, scope, { completed: [...completed, ...(unfinished as unknown as Json[])] })
+}
+
+function unfinishedIn(work: Work, outer: string): Completed[] {
+  return tokensIn(work, outer).flatMap(token => {
+    const rounds = (token.context?.inside as unknown as Completed['inside'])?.completed ?? []
+    const open = scopesOf(work, token.id).filter(({ data }) => data?.compensating === undefined)
+    return [...rounds, ...open.flatMap(scope => unfinishedOf(work, token, scope))]
+  })
+}
+
+function unfinishedOf(
+  work: Work,
+  owner: Token,
+  { id, scope, parent, variables, data }: ScopeInstance,
+): Completed[] {
+  const completed = [...((data?.completed ?? []) as unknown as Completed[]), ...unfinishedIn(work, id)]
+  if (completed.length === 0 || work.process.scopes[scope]!.round) return completed
+  const around = work.scopes.get(parent!)!
+  const inRound = work.process.scopes[around.scope]!.round === true
+  const inside = { completed, variables: { ...owner.variables, ...variables } }
+  const seq = Number(nextId(work))
+  return [{ seq, node: scope, inside, givenUp: true, ...(inRound && { variables: around.variables ?? {} }) }]
+}
+
 /** Undo what a scope has completed, or one of its activities; `thrower` waits for it. */
 export function startCompensation(work: Work, thrower: Token, scope: ScopeInstance, activity?: string): void {
   const completed = (scope.data?.completed ?? []) as unknown as Completed[]
@@ -70,24 +113,26 @@ export function startCompensation(work: Work, thrower: Token, scope: ScopeInstan
 /** The handlers for completed activities, last completed first. */
 function undoing(work: Work, completed: Completed[], within: Undo['within']): Undo[] {
   const latestFirst = [...completed].sort((a, b) => b.seq - a.seq)
-  return latestFirst.flatMap(({ node, variables, inside }): Undo[] => {
+  return latestFirst.flatMap(({ node, variables, inside, givenUp }): Undo[] => {
     const element = work.process.nodes[node]!
-    const handler = 'compensation' in element ? element.compensation : undefined
+    const handler = 'compensation' in element && !givenUp ? element.compensation : undefined
     if (inside?.rounds) return undoing(work, inside.completed, within)
     const outer: Undo[] =
       handler === undefined ? [] : [{ run: handler, within, ...(variables && { variables }) }]
     if (!inside) return outer
-    const subProcess = compensatingSubProcess(work, node)
+    // In a loop, what its round had for variables is seen inside as well.
+    const seen = { ...variables, ...inside.variables }
+    const subProcess = givenUp ? undefined : compensatingSubProcess(work, node)
     if (subProcess === undefined)
       return handler !== undefined
         ? outer
-        : undoing(work, inside.completed, [...within, { scope: node, variables: inside.variables }])
+        : undoing(work, inside.completed, [...within, { scope: node, variables: seen }])
     // What is drawn inside comes first, as with every event that is handled both inside and at the border.
     const { completed: inner } = inside
     return [
       {
         run: subProcess,
-        within: [...within, { scope: node, variables: inside.variables, completed: inner }],
+        within: [...within, { scope: node, variables: seen, completed: inner }],
       },
       ...outer,
     ]

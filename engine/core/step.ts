@@ -38,7 +38,7 @@ export function step(
 
 function handle(work: Work, command: Command): Refused | null {
   work.momentum = command.type === 'continue' ? work.momentum : 0
-  if (command.data) work.changed = true
+  if (command.data || command.type === 'continue') work.changed = true
   try {
     return (handlers[command.type] as (work: Work, command: Command) => Refused | null)(work, command)
   } catch (fault) {

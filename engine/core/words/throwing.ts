@@ -1,4 +1,4 @@
-import { startCompensation } from '../compensation.ts'
+import { rememberUnfinished, startCompensation } from '../compensation.ts'
 import { closeScopeEars } from '../ears.ts'
 import { endProcess } from '../endings.ts'
 import { Fault } from '../fault.ts'
@@ -91,6 +91,7 @@ export const throwCancel: Heed<'throwCancel'> = (work, token, { node }) => {
   closeScopeEars(work, scope.id)
   const own = tokensIn(work, scope.id).find(other => other.id === token.id)
   if (own) tell(work, 'leave', own)
+  rememberUnfinished(work, scope.id)
   keep(work, scope.id, { compensating: owner.id })
   cancelTokens(work, scope.id)
   const element = work.process.nodes[owner.at]!
