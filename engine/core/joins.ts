@@ -4,6 +4,7 @@ import { reachOf } from '../compiler/reach.ts'
 import type { CompiledProcess } from '../compiler/types.ts'
 import type { Json, Token } from './instance.ts'
 import { guarded } from './moves.ts'
+import { whenEmptied } from './scopes.ts'
 import { holds } from './variables.ts'
 import { change, keep, planFirst, removeToken, tokensIn, type Work } from './work.ts'
 
@@ -140,5 +141,6 @@ function settleComplex(work: Work, scope: string, node: string): boolean {
   const waiting = parked(work, scope, node)
   const next = [...waiting.values()][0]?.[0]
   if (next) guarded(work, next, 'enter', () => arriveAtComplex(work, next, node))
+  else whenEmptied(work, scope)
   return true
 }
