@@ -10,6 +10,7 @@ export function readsOf(model: ProcessModel): string[] {
     if (type === 'feel' && typeof text === 'string') read(text)
     if (typeof showWhen === 'string') read(showWhen)
     if (typeof bind === 'string') names.add(bind.split('.')[0]!)
+    for (const name of clocksOf(value as Record<string, unknown>)) names.add(name)
     for (const inner of Array.isArray(value) ? value : Object.values(value)) visit(inner)
   }
   const read = (text: string) => {
@@ -21,4 +22,13 @@ export function readsOf(model: ProcessModel): string[] {
   visit(model.scopes)
   for (const { properties } of model.correlations) visit(properties.map(({ binding }) => binding))
   return [...names].sort()
+}
+
+/** Timers and due dates are counted by the house's clock; by its calendar where working time may be meant. */
+function clocksOf({ type, value, due, calendar, within, dueCounting }: Record<string, unknown>): string[] {
+  const written = type === 'timer' ? value : due
+  if (written === null || typeof written !== 'object') return []
+  const { type: kind, value: literal } = written as { type?: unknown; value?: unknown }
+  const plain = kind === 'literal' && !/working|business/i.test(String(literal))
+  return plain && !calendar && !within && !dueCounting ? ['zone'] : ['calendar', 'zone']
 }

@@ -5,9 +5,10 @@
 
 import { triggerKinds } from '../elements/triggers/index.ts'
 import { type Cycle, nextRound } from '../model/cycle.ts'
-import { type BusinessCalendar, planTimer } from '../model/durations.ts'
+import { planTimer } from '../model/durations.ts'
 import type { FlowNode, Trigger } from '../model/types.ts'
 import { awaitedKey } from './conversation.ts'
+import { countingFor } from './counting.ts'
 import { Fault } from './fault.ts'
 import type { Json, Subscription, Timer } from './instance.ts'
 import { compute, type Place, textOf } from './variables.ts'
@@ -67,19 +68,20 @@ export function dueOf(
   node: FlowNode,
 ): Pick<Timer, 'due' | 'cycle'> {
   const value = compute(work, holder, trigger.value)
-  const { zone, calendar } = (work.command.data ?? {}) as unknown as {
-    zone?: string
-    calendar?: BusinessCalendar
-  }
   const text = value === null ? '' : String(value)
   const kind = trigger.value.type === 'feel' ? kindOf(text, trigger.kind) : trigger.kind
   const planned = planTimer({
     kind,
     text,
     from: work.command.at,
-    ...(zone && { zone }),
-    ...(calendar && { calendar }),
+    ...countingFor(work, trigger),
   })
+  if (planned.ok && planned.past && trigger.past === 'refuse')
+    throw new Fault(
+      'pastDate',
+      `The timer "${node.name || node.id}" is set to ${planned.due}, which has passed.`,
+      'Correct the date it reads and retry, or pass over the wait.',
+    )
   if (planned.ok)
     return {
       due: planned.due,

@@ -14,7 +14,12 @@ export interface BusinessCalendar {
   hours?: Record<string, [opens: string, closes: string][]>
   /** Free days as `YYYY-MM-DD`. */
   holidays?: string[]
+  /** Days with hours of their own, holiday or not, e.g. a Saturday that is worked. */
+  days?: Record<string, [opens: string, closes: string][]>
 }
+
+/** Whose working time a timer counts in: the house's when it does not say. */
+export type CalendarName = 'house' | 'owner' | 'team'
 
 export interface WorkingTime {
   unit: 'days' | 'hours' | 'minutes'
@@ -52,6 +57,16 @@ export function addWorkingTime(
   return due && toInstant(due)
 }
 
+/** The moment itself when it is working time, else the next opening; null when the calendar never opens. */
+export function nextWorkingMoment(
+  at: Instant,
+  calendar: BusinessCalendar = {},
+  zone = 'UTC',
+): Instant | null {
+  const open = nextOpen(Temporal.Instant.from(at).toZonedDateTimeISO(calendar.zone ?? zone), calendar)
+  return open && toInstant(open)
+}
+
 /** Whether a moment is working time. */
 export function isWorkingTime(at: Instant, calendar: BusinessCalendar, zone = 'UTC'): boolean {
   const moment = Temporal.Instant.from(at).toZonedDateTimeISO(calendar.zone ?? zone)
@@ -70,8 +85,9 @@ function minutesOf({ unit, count }: WorkingTime): number {
 /** The hours of a moment's day, in order. */
 function openings(day: Temporal.ZonedDateTime, calendar: BusinessCalendar): Opening[] {
   const date = day.toPlainDate()
-  if (calendar.holidays?.includes(date.toString())) return []
-  const hours = (calendar.hours ?? NINE_TO_FIVE)[String(date.dayOfWeek)] ?? []
+  const own = calendar.days?.[date.toString()]
+  if (!own && calendar.holidays?.includes(date.toString())) return []
+  const hours = own ?? (calendar.hours ?? NINE_TO_FIVE)[String(date.dayOfWeek)] ?? []
   return hours
     .map(([opens, closes]) => ({
       opens: at(date, opens, day.timeZoneId),

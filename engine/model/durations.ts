@@ -5,7 +5,7 @@
  * steps on the calendar of the zone (`P1D` from 09:00 is 09:00 the next day, daylight saving or not), hours are hours
  * (`PT24H`); `P1M` from 31 January is 28 February.
  */
-import { addWorkingTime, type BusinessCalendar, readWorkingTime } from './calendar.ts'
+import { addWorkingTime, type BusinessCalendar, nextWorkingMoment, readWorkingTime } from './calendar.ts'
 import { type Cycle, nextRound, readCycle } from './cycle.ts'
 import type { Instant } from './json.ts'
 import { isZone, readDuration, readMoment, shift } from './moments.ts'
@@ -25,6 +25,8 @@ export interface TimerPlan {
   zone?: string
   /** Working hours and holidays for durations in working days or hours. */
   calendar?: BusinessCalendar
+  /** A date or duration that ends outside working time waits for the next opening. */
+  within?: boolean
 }
 
 /** `past` tells a date that lies behind; `cycle` is kept for `nextRound`. */
@@ -33,7 +35,16 @@ export type PlannedTimer =
   | { ok: false; problem: string }
 
 /** When a timer fires first. A cycle that has no round left is a problem too. */
-export function planTimer({ kind, text, from, zone = 'UTC', calendar }: TimerPlan): PlannedTimer {
+export function planTimer({ within = false, ...plan }: TimerPlan): PlannedTimer {
+  const planned = planAnyTime(plan)
+  if (!within || !planned.ok || planned.cycle) return planned
+  const due = nextWorkingMoment(planned.due, plan.calendar, plan.zone)
+  return due
+    ? { ...planned, due }
+    : { ok: false, problem: 'The working time it is to wait for never begins.' }
+}
+
+function planAnyTime({ kind, text, from, zone = 'UTC', calendar }: TimerPlan): PlannedTimer {
   const body = text.trim()
   if (!isZone(zone)) return { ok: false, problem: `"${zone}" is no time zone.` }
   if (kind === 'date') {

@@ -180,6 +180,7 @@ export interface Assigned {
   candidateUsers?: Expression
   candidateGroups?: Expression
   due?: Expression
+  dueCounting?: TimerCounting
   priority?: Expression
 }
 
@@ -283,7 +284,10 @@ export interface RecordTrigger {
 
 export type Trigger =
   | MessageTrigger
-  | { type: 'timer'; kind: 'date' | 'duration' | 'cycle'; value: Expression }
+  | ({ type: 'timer'; kind: 'date' | 'duration' | 'cycle'; value: Expression } & TimerCounting & {
+        /** A date that has passed is an incident instead of firing at once. */
+        past?: 'refuse'
+      })
   | { type: 'signal'; name: Expression; payload?: Expression; local?: boolean }
   | { type: 'error'; code?: string; name?: string; message?: Expression; variable?: string }
   | { type: 'escalation'; code?: string; name?: string; variable?: string }
@@ -292,6 +296,14 @@ export type Trigger =
   | { type: 'compensation'; activity?: string; wait: boolean }
   | { type: 'cancel' }
   | { type: 'terminate'; all?: boolean }
+
+/** How working time is counted for a timer or a due date. */
+export interface TimerCounting {
+  /** Whose working time; the house's when unset. */
+  calendar?: 'owner' | 'team'
+  /** What falls outside working time waits for the next opening. */
+  within?: true
+}
 
 export type TriggerType = Trigger['type']
 

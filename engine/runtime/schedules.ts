@@ -1,6 +1,7 @@
 /** Starts what is scheduled by a timer start event: each occurrence is one ring of the cluster's alarm clock. */
 import type { Definition } from '../adapters/store.ts'
 import type { StartTrigger } from '../compiler/types.ts'
+import type { CalendarData } from '../core/counting.ts'
 import type { Instant } from '../core/instance.ts'
 import { nextRound, planTimer } from '../model/durations.ts'
 import { evaluate } from '../model/expressions.ts'
@@ -28,19 +29,25 @@ export function createSchedules(runtime: Runtime): Schedules {
 
   async function set(definition: Definition, trigger: TimerTrigger, after: Instant): Promise<void> {
     if (!runtime.alarm) return
-    const due = nextDue(definition, trigger, after)
+    const due = await nextDue(definition, trigger, after)
     if (due) await runtime.alarm.set(toKey(definition, trigger, due), new Date(due))
   }
 
   /** Counted from the deployment each time, so that nothing has to be remembered between occurrences. */
-  function nextDue(
+  async function nextDue(
     definition: Definition,
     { timer, node }: TimerTrigger,
     after: Instant,
-  ): Instant | undefined {
+  ): Promise<Instant | undefined> {
     const text = textOf(timer.value, after)
     const from = definition.deployedAt
-    const planned = text === undefined ? undefined : planTimer({ kind: timer.kind, text, from })
+    const { zone, calendar } = (await ports.readData(undefined, [
+      'calendar',
+      'zone',
+    ])) as unknown as CalendarData
+    const within = timer.within === true
+    const planned =
+      text === undefined ? undefined : planTimer({ kind: timer.kind, text, from, zone, calendar, within })
     if (!planned?.ok) {
       const problem = planned?.problem ?? 'Its expression has no answer.'
       ports.log.warn({ process: definition.key, node, problem }, 'A scheduled start cannot be planned')

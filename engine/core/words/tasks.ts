@@ -1,5 +1,7 @@
-import { addDuration, type BusinessCalendar, readMoment } from '../../model/durations.ts'
-import type { Expression, FormFieldModel } from '../../model/types.ts'
+import { nextWorkingMoment } from '../../model/calendar.ts'
+import { addDuration, readMoment } from '../../model/durations.ts'
+import type { Expression, FormFieldModel, TimerCounting } from '../../model/types.ts'
+import { countingFor } from '../counting.ts'
 import type { FormField, UserTask } from '../effects.ts'
 import { Fault } from '../fault.ts'
 import type { Json, Token, Variables } from '../instance.ts'
@@ -13,8 +15,8 @@ export const createUserTask: Heed<'createUserTask'> = (work, token, { node }) =>
   const element = work.process.nodes[node]!
   if (element.type !== 'userTask') return
   const now = work.tokens.get(token.id)!
-  const { assignee, candidateUsers, candidateGroups, due, priority } = element.assignment
-  const dueAt = due && dueOf(work, now, due, element.name || node)
+  const { assignee, candidateUsers, candidateGroups, due, dueCounting, priority } = element.assignment
+  const dueAt = due && dueOf(work, now, due, element.name || node, dueCounting)
   const to = textOf(work, now, assignee)
   const rank = priority && Number(compute(work, now, priority))
   const task: UserTask = {
@@ -67,17 +69,18 @@ function namesOf(work: Work, place: Place, expression: Expression | undefined): 
 }
 
 /** A duration counts from now; a date stands for itself. */
-function dueOf(work: Work, token: Token, due: Expression, name: string): string | undefined {
+function dueOf(
+  work: Work,
+  token: Token,
+  due: Expression,
+  name: string,
+  counting: TimerCounting = {},
+): string | undefined {
   const text = textOf(work, token, due).trim()
   if (text === '') return undefined
-  const { zone, calendar } = (work.command.data ?? {}) as unknown as {
-    zone?: string
-    calendar?: BusinessCalendar
-  }
-  const moment =
-    addDuration(work.command.at, text, { ...(zone && { zone }), ...(calendar && { calendar }) }) ??
-    readMoment(text, zone)
-  if (moment) return moment
+  const { zone, calendar, within } = countingFor(work, counting)
+  const moment = addDuration(work.command.at, text, { zone, calendar }) ?? readMoment(text, zone)
+  if (moment) return within ? (nextWorkingMoment(moment, calendar, zone) ?? moment) : moment
   throw new Fault(
     'badDue',
     `The due date of "${name}" is "${text}", neither a duration nor a date.`,

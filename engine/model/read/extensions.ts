@@ -9,7 +9,7 @@ import {
   type Moddle,
   type Reading,
 } from './element.ts'
-import { attributeValue, listOf, optionalValue } from './values.ts'
+import { attributeValue, countingOf, listOf, optionalValue } from './values.ts'
 
 /** `baton:stage`: a column of the board. */
 export function readStage(element: Moddle): Stage | undefined {
@@ -160,10 +160,16 @@ export function readAssigned(element: Moddle, reading: Reading): Assigned {
     candidateUsers: from('candidateUsers') ?? resources.candidateUsers,
     candidateGroups: from('candidateGroups') ?? resources.candidateGroups,
     due: from('due', 'dueDate') ?? optionalValue((schedule as Moddle).dueDate),
+    dueCounting: dueCountingOf(own as Moddle),
     priority: from('priority'),
   }
   for (const key of Object.keys(assigned) as (keyof Assigned)[]) if (!assigned[key]) delete assigned[key]
   return assigned
+}
+
+function dueCountingOf({ dueCalendar, dueWithin }: Moddle): Assigned['dueCounting'] {
+  const counting = countingOf(dueCalendar, dueWithin)
+  return Object.keys(counting).length > 0 ? counting : undefined
 }
 
 /** humanPerformer names the assignee, potentialOwner the candidates: `user(ann), group(sales)` or bare groups. */

@@ -1,6 +1,6 @@
 import type { MessageTrigger, Trigger } from '../types.ts'
 import { danglingRef, extensions, foreign, foreignAttr, type Moddle, type Reading } from './element.ts'
-import { attributeValue, expressionElement, optionalValue, timerValue } from './values.ts'
+import { attributeValue, countingOf, expressionElement, optionalValue, timerValue } from './values.ts'
 
 /** The event definitions of an event, also those it only refers to, in drawing order (§10.5.5). */
 export function readTriggers(event: Moddle, reading: Reading): Trigger[] {
@@ -24,11 +24,17 @@ export function readTrigger(definition: Moddle, event: Moddle, reading: Reading)
 
 const readers: Record<string, (d: Moddle, event: Moddle, reading: Reading) => Trigger> = {
   Message: (d, event, reading) => readMessage(d, event, reading),
-  Timer(d) {
-    if (d.timeDate) return { type: 'timer', kind: 'date', value: timerValue(d.timeDate as Moddle) ?? missing }
-    if (d.timeCycle)
-      return { type: 'timer', kind: 'cycle', value: timerValue(d.timeCycle as Moddle) ?? missing }
-    return { type: 'timer', kind: 'duration', value: timerValue(d.timeDuration as Moddle) ?? missing }
+  Timer(d, event) {
+    const kind = d.timeDate ? 'date' : d.timeCycle ? 'cycle' : 'duration'
+    const body = (d.timeDate ?? d.timeCycle ?? d.timeDuration) as Moddle | undefined
+    const own = extensions(event, 'baton:Timer')[0]
+    return {
+      type: 'timer',
+      kind,
+      value: timerValue(body) ?? missing,
+      ...countingOf(own?.calendar, own?.within),
+      ...(own?.past === 'refuse' && { past: 'refuse' }),
+    }
   },
   Signal(d, event, reading) {
     const signal = d.signalRef as Moddle | undefined

@@ -1,5 +1,5 @@
 import { translateJuel } from '../dialects/juel.ts'
-import type { Expression } from '../types.ts'
+import type { Expression, TimerCounting } from '../types.ts'
 import type { Moddle, Reading } from './element.ts'
 
 /** An attribute somebody wrote: `=…` is FEEL, `${…}` another engine's expression, anything else is meant literally. */
@@ -31,6 +31,14 @@ export function expressionElement(element: Moddle | undefined, reading: Reading)
 /** A timer's body: an ISO literal or an expression. */
 export function timerValue(element: Moddle | undefined): Expression | undefined {
   return optionalValue(element?.body)
+}
+
+/** Whose working time, and whether what falls outside it waits. */
+export function countingOf(calendar: unknown, within: unknown): TimerCounting {
+  return {
+    ...((calendar === 'owner' || calendar === 'team') && { calendar }),
+    ...((within === true || within === 'true') && { within: true }),
+  }
 }
 
 /** A list an author wrote with commas or spaces between its members. */

@@ -54,7 +54,7 @@ describe('A compiled process', () => {
   })
 
   it('knows what data it reads and how it starts', () => {
-    expect(process.reads).toEqual(['deal', 'items'])
+    expect(process.reads).toEqual(['deal', 'items', 'zone'])
     expect(process.triggers).toEqual([{ node: 'S', type: 'none' }])
   })
 
