@@ -72,7 +72,7 @@ async function walk(
 
 /** The flows to take so that the path is walked: the shortest ways between its nodes, elsewhere the first. */
 function flowsAlong(model: ProcessModel, path: string[]): string[] {
-  const chosen = new Set(path.slice(1).flatMap((to, i) => wayBetween(model, path[i]!, to)))
+  const chosen = new Set(path.slice(1).flatMap((to, i) => wayBetween(model, path[i]!, to) ?? []))
   for (const { flows } of choicesIn(model)) {
     if (!flows.some(flow => chosen.has(flow))) chosen.add(flows[0]!)
   }
@@ -84,10 +84,11 @@ function leadsTo(model: ProcessModel, from: string, to: string): boolean {
   const source = model.nodes[from]!
   const target = model.nodes[to]!
   if (target.type === 'boundaryEvent' || source.scope !== target.scope) return true
-  return wayBetween(model, from, to).length > 0
+  return wayBetween(model, from, to) !== undefined
 }
 
-function wayBetween(model: ProcessModel, from: string, to: string): string[] {
+/** The flows of the shortest way, which may go through links; undefined when there is none. */
+function wayBetween(model: ProcessModel, from: string, to: string): string[] | undefined {
   const ways: [node: string, flows: string[]][] = [[from, []]]
   const seen = new Set([from])
   for (let way = ways.shift(); way; way = ways.shift()) {
@@ -97,8 +98,26 @@ function wayBetween(model: ProcessModel, from: string, to: string): string[] {
       if (!seen.has(target)) ways.push([target, [...way[1], flow]])
       seen.add(target)
     }
+    for (const target of linkedFrom(model, way[0])) {
+      if (target === to) return way[1]
+      if (!seen.has(target)) ways.push([target, way[1]])
+      seen.add(target)
+    }
   }
-  return []
+  return undefined
+}
+
+function linkedFrom(model: ProcessModel, id: string): string[] {
+  const node = model.nodes[id]
+  if (node?.type !== 'throwEvent') return []
+  const names = node.triggers.flatMap(trigger => (trigger.type === 'link' ? [trigger.name] : []))
+  return Object.values(model.nodes)
+    .filter(
+      other =>
+        other.type === 'catchEvent' &&
+        other.triggers.some(trigger => trigger.type === 'link' && names.includes(trigger.name)),
+    )
+    .map(other => other.id)
 }
 
 /** Goes from node to node; a reason when the next one cannot be reached. */
