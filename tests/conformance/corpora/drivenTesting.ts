@@ -128,7 +128,8 @@ function follow(world: World, model: ProcessModel, id: string, path: string[]): 
       .map(({ node }) => node)
     let at = 0
     for (const node of visited) if (node === path[at]) at++
-    if (at === path.length) return endsInError(model, path) ? undefined : incidentIn(world)
+    if (at === path.length)
+      return endsInError(model, path) || goesRound(world) ? undefined : incidentIn(world)
     if (!goOn(world, model, id, path[at - 1], path[at]!)) {
       return `${path[at]} is not reached after ${path[at - 1] ?? 'the start'} (${incidentIn(world) ?? visited.join(' ')})`
     }
@@ -158,6 +159,11 @@ function fireAny(world: World, id: string): boolean {
 function endsInError(model: ProcessModel, path: string[]): boolean {
   const last = model.nodes[path.at(-1)!]!
   return last.type === 'endEvent' && last.triggers.some(({ type }) => type === 'error')
+}
+
+/** A path that is part of a loop is walked for ever, as the choices stay what they are. */
+function goesRound(world: World): boolean {
+  return world.instances.some(({ incidents }) => incidents.some(({ code }) => code === 'livelock'))
 }
 
 function incidentIn(world: World): string | undefined {
