@@ -50,6 +50,10 @@ export interface DefinitionStore {
   latest(): Promise<DefinitionSummary[]>
   /** Newest first. */
   versions(key: string): Promise<DefinitionSummary[]>
+  /** The number after the last one that was ever given, removed versions too: a number never means two drawings. */
+  nextVersion(key: string): Promise<number>
+  /** Takes a version out; its number stays taken. */
+  remove(key: string, version: number): Promise<void>
 }
 
 /** An instance with the history entries that may not have been copied to history yet, oldest first. */
@@ -89,6 +93,8 @@ export interface InstanceStore {
   planWake(instance: string, revision: number, wakeAt: Instant | undefined): Promise<void>
   /** Instances whose wake-up has come by the store's own clock, most overdue first, and what that clock says. */
   due(query: { slots?: number[]; lateBy?: number; limit: number }): Promise<{ found: Stored[]; now: Date }>
+  /** Takes instances out for good, with their history and the jobs they offered. */
+  remove(ids: string[]): Promise<void>
   find(filter: InstanceFilter): Promise<ProcessInstance[]>
   count(filter: InstanceFilter): Promise<number>
   /** Running instances that listen for exactly this, in order of id, after the given one. */

@@ -79,6 +79,8 @@ export interface StartCommand {
   startEvent?: string
   /** Begin directly at this flow node instead (import of work that is under way). */
   startAt?: string
+  /** The ended instance that is begun again with this one. */
+  restartOf?: string
   variables?: Variables
   payload?: Json
   businessKey?: string

@@ -15,6 +15,8 @@ import { createPerform } from './perform.ts'
 import type { HistoryEntry, Ports, Stepped } from './ports.ts'
 import { createRecords } from './records.ts'
 import { backstop, backstopSeconds, createRecovery } from './recover.ts'
+import { removeDefinition } from './removal.ts'
+import { restart } from './restart.ts'
 import { defaults, type Runtime, type Settings } from './runtime.ts'
 import { createSchedules } from './schedules.ts'
 import { createTimers } from './timers.ts'
@@ -105,8 +107,10 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
       list: runtime.definitions.list,
       get: runtime.definitions.get,
       versions: runtime.definitions.versions,
+      remove: request => removeDefinition(runtime, request),
     },
     start,
+    restart: request => restart(runtime, request),
     command: (instance, { id = ports.newId(), ...body }, by) =>
       runtime.perform.command(instance, { body, id, ...(by !== undefined && { by }) }),
     correlate: runtime.correlation.correlate,

@@ -21,6 +21,8 @@ export interface Definitions {
   latest(): Promise<Definition[]>
   /** What a start without a version means; another server's deployment counts after a second at most. */
   current(key: string): Promise<Definition>
+  /** Takes a version out of the store and from hand. */
+  remove(key: string, version: number): Promise<void>
 }
 
 /** How long another server's deployment may go unnoticed here, in milliseconds. */
@@ -69,7 +71,8 @@ export function createDefinitions(store: Store, clock: Clock): Definitions {
       const last = await store.definitions.get(process.key)
       if (last?.hash === process.hash && last.xml === rest.xml) return last
       const { key, name, hash } = process
-      const definition: Definition = { key, version: (last?.version ?? 0) + 1, name, hash, process, ...rest }
+      const version = await store.definitions.nextVersion(key)
+      const definition: Definition = { key, version, name, hash, process, ...rest }
       if (await store.definitions.add(definition)) return definition
     }
   }
@@ -115,6 +118,11 @@ export function createDefinitions(store: Store, clock: Clock): Definitions {
       return (await get(key, version)).process
     },
     latest: readLatestOnce,
+    async remove(key, version) {
+      await store.definitions.remove(key, version)
+      kept.delete(`${key}/${version}`)
+      latest = undefined
+    },
     async current(key) {
       return (await readLatestOnce()).find(one => one.key === key) ?? getLatest(key)
     },

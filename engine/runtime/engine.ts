@@ -11,6 +11,9 @@ import type {
   JobsDoor,
   Stepped,
 } from './ports.ts'
+import type { RemoveRequest } from './removal.ts'
+import type { RestartRequest } from './restart.ts'
+import type { Removed } from './runtime.ts'
 
 export interface Engine {
   /** Publishes every process of a drawing as its next version; the same drawing again makes no new version. */
@@ -25,9 +28,13 @@ export interface Engine {
     /** The given version, else the latest; throws `NotFound`. */
     get(key: string, version?: number): Promise<Definition>
     versions(key: string): Promise<DefinitionSummary[]>
+    /** Takes one version or all away; refused while it has instances, unless they are to go with it (`cascade`). */
+    remove(request: RemoveRequest): Promise<Removed>
   }
   /** Starts an instance. A known `instance` or `commandId` answers the instance that is already there. */
   start(request: StartRequest): Promise<Stepped>
+  /** Begins an ended instance again at one of its steps, as a new instance. */
+  restart(request: RestartRequest): Promise<Stepped>
   /** Steps an instance; throws `Refused`, `NotFound`, `Conflict` or `Unavailable`. */
   command(instance: string, body: CommandBody & { id?: string }, by?: string): Promise<Stepped>
   /**

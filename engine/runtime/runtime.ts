@@ -35,6 +35,15 @@ export interface Runtime {
   stopping: boolean
 }
 
+/** What was taken away with a process. */
+export interface Removed {
+  versions: number[]
+  /** Instances that were running. */
+  cancelled: number
+  /** Instances taken away with their history. */
+  removed: number
+}
+
 export interface Settings {
   /** Milliseconds for which a server has an effect to itself; a dead server's effects wait so long. */
   lease: number

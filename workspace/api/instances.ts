@@ -53,6 +53,9 @@ export const skipIncident = (
 export const cancelInstance = (id: string, reason?: string) => act(id, 'cancel', reason ? { reason } : {})
 export const suspendInstance = (id: string, reason?: string) => act(id, 'suspend', reason ? { reason } : {})
 export const resumeInstance = (id: string) => act(id, 'resume')
+/** Begins an ended instance again at a step; answers the new one. */
+export const restartInstance = (id: string, body: { at: string; reason?: string; commandId: string }) =>
+  api.post<{ instance: string }>(at('instances', id, 'restart'), body)
 export const moveToken = (id: string, token: string, to: string) => act(id, 'move', { token, to })
 /** Puts another token at a step; `scope` says in which of several open sub-processes. */
 export const addToken = (id: string, to: string, scope?: string) => act(id, 'add', { to, scope })

@@ -59,6 +59,12 @@ export const discardDraft = (key: string) => api.delete(at(key, 'draft'))
 export const publishProcess = (key: string, body: { xml: string; comment?: string; svg?: string }) =>
   api.post<{ version: number }>(at(key, 'publish'), body)
 
+/** Deletes a version; `cascade` cancels and removes what ran on it first. */
+export const removeVersion = (key: string, version: number, cascade: boolean) =>
+  api.delete<{ versions: number[]; cancelled: number; removed: number }>(
+    `${at(key, `versions/${version}`)}${cascade ? '?cascade=true' : ''}`,
+  )
+
 export const exportUrl = (key: string, version?: number) => apiUrl(at(key, 'export'), { version })
 
 const items = <T>(answer: T[] | Page<T>): T[] => (Array.isArray(answer) ? answer : answer.items)

@@ -28,14 +28,18 @@ export interface MemoryStoreOptions {
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   const now = options.now ?? (() => new Date())
   const definitions = new Map<string, Definition[]>()
+  /** How many versions of a key there have been. */
+  const given = new Map<string, number>()
   const history = new Map<string, HistoryEntry[]>()
+  const jobs = memoryJobs(now)
   const workers = new Map<string, number>()
 
   return {
     definitions: {
       async add(definition) {
         const versions = definitions.get(definition.key) ?? []
-        if (versions.some(({ version }) => version === definition.version)) return false
+        if (definition.version <= (given.get(definition.key) ?? 0)) return false
+        given.set(definition.key, definition.version)
         definitions.set(definition.key, [definition, ...versions])
         return true
       },
@@ -49,8 +53,22 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       async versions(key) {
         return (definitions.get(key) ?? []).map(summarise)
       },
+      async nextVersion(key) {
+        return (given.get(key) ?? 0) + 1
+      },
+      async remove(key, version) {
+        const left = (definitions.get(key) ?? []).filter(one => one.version !== version)
+        if (left.length > 0) definitions.set(key, left)
+        else definitions.delete(key)
+      },
     },
-    instances: memoryInstances(now),
+    instances: memoryInstances(now, async ids => {
+      for (const id of ids) {
+        history.delete(id)
+        for (const job of await jobs.find({ instance: id, limit: Number.MAX_SAFE_INTEGER }))
+          await jobs.remove(job._id)
+      }
+    }),
     history: {
       async file(entries) {
         for (const entry of entries) {
@@ -78,7 +96,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
         workers.delete(worker)
       },
     },
-    jobs: memoryJobs(now),
+    jobs,
     async open() {},
     async close() {},
     async now() {
@@ -87,7 +105,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   }
 }
 
-function memoryInstances(clock: () => Date): InstanceStore {
+function memoryInstances(clock: () => Date, forget: (ids: string[]) => Promise<void>): InstanceStore {
   const kept = new Map<string, Stored>()
   /** Instances that have a wake-up, so that asking for due ones does not walk through all. */
   const awake = new Set<string>()
@@ -174,6 +192,13 @@ function memoryInstances(clock: () => Date): InstanceStore {
       }
       found.sort((a, b) => a.instance.wakeAt!.localeCompare(b.instance.wakeAt!))
       return { found: found.slice(0, limit), now }
+    },
+    async remove(ids) {
+      for (const id of ids) {
+        kept.delete(id)
+        awake.delete(id)
+      }
+      await forget(ids)
     },
     async find(filter) {
       const found = matching(filter).sort(newestFirst)

@@ -1,8 +1,10 @@
-/** Published definitions in MongoDB: written once, never changed. */
+/** Published definitions in MongoDB: written once, never changed, perhaps removed. */
 import type { Definition, DefinitionStore, DefinitionSummary } from '../store.ts'
 import { answer } from './answers.ts'
 import type { DefinitionDocument, Models } from './models.ts'
 
+/** Of a removed version only the number is left, so that it is not given again. */
+const there = { removed: null }
 const summary = '-_id key version name hash deployedAt deployedBy comment'
 
 export function mongoDefinitions({ definitions }: Models): DefinitionStore {
@@ -18,7 +20,7 @@ export function mongoDefinitions({ definitions }: Models): DefinitionStore {
       }
     },
     async get(key, version) {
-      const filter = version === undefined ? { key } : { key, version }
+      const filter = version === undefined ? { key, ...there } : { key, version, ...there }
       const found = await answer(
         definitions.findOne(filter).sort({ version: -1 }).lean<DefinitionDocument>().exec(),
       )
@@ -26,15 +28,29 @@ export function mongoDefinitions({ definitions }: Models): DefinitionStore {
     },
     async latest() {
       const found = await answer(
-        definitions.find({}, summary).sort({ key: 1, version: -1 }).lean<DefinitionSummary[]>().exec(),
+        definitions.find(there, summary).sort({ key: 1, version: -1 }).lean<DefinitionSummary[]>().exec(),
       )
       return found.filter(({ key }, n) => key !== found[n - 1]?.key)
     },
     versions: key =>
-      answer(definitions.find({ key }, summary).sort({ version: -1 }).lean<DefinitionSummary[]>().exec()),
+      answer(
+        definitions
+          .find({ key, ...there }, summary)
+          .sort({ version: -1 })
+          .lean<DefinitionSummary[]>()
+          .exec(),
+      ),
+    async nextVersion(key) {
+      const last = definitions.findOne({ key }, 'version').sort({ version: -1 })
+      return ((await answer(last.lean<DefinitionSummary>().exec()))?.version ?? 0) + 1
+    },
+    async remove(key, version) {
+      const change = { $set: { removed: true }, $unset: { xml: '', process: '', svg: '' } } as const
+      await answer(definitions.updateOne({ key, version }, change).exec())
+    },
   }
 }
 
-function toDefinition({ _id: _, process, ...rest }: DefinitionDocument): Definition {
+function toDefinition({ _id: _, removed: __, process, ...rest }: DefinitionDocument): Definition {
   return { ...rest, process: JSON.parse(process) }
 }

@@ -27,7 +27,10 @@ const everySlot = Array.from({ length: slotCount }, (_, slot) => slot)
 const writing = { writeConcern, ignoreUndefined: true } as const
 
 /** `clock` replaces the database's own clock, for tests that move time by hand. */
-export function mongoInstances({ instances, history }: Models, clock?: () => Date): InstanceStore {
+export function mongoInstances(
+  { instances, history }: Models,
+  clock?: () => Date,
+): Omit<InstanceStore, 'remove'> {
   const documents = () => instances.collection as unknown as mongo.Collection<InstanceDocument>
 
   async function commit(writes: Write[]): Promise<Outcome[]> {

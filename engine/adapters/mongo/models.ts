@@ -6,7 +6,11 @@ import type { InstanceDocument } from './instanceDocument.ts'
 /** What every write asks for: it has reached the majority of servers and their disks before it counts. */
 export const writeConcern = { w: 'majority', j: true } as const
 
-export type DefinitionDocument = Omit<Definition, 'process'> & { _id: string; process: string }
+export type DefinitionDocument = Omit<Definition, 'process'> & {
+  _id: string
+  process: string
+  removed?: true
+}
 export interface LetterDocument extends Omit<Letter, 'receivedAt' | 'expiresAt' | 'lookAt'> {
   receivedAt: Date
   expiresAt: Date
@@ -62,7 +66,11 @@ export function modelsOf(connection: Connection): Models {
   return {
     definitions: model<DefinitionDocument>(
       'definitions',
-      { ...texts('_id key name hash xml process deployedAt deployedBy comment svg'), version: Number },
+      {
+        ...texts('_id key name hash xml process deployedAt deployedBy comment svg'),
+        version: Number,
+        removed: Boolean,
+      },
       [[{ key: 1, version: -1 }, { unique: true }]],
     ),
     instances: model<InstanceDocument>(

@@ -8,6 +8,7 @@ import { mongoInstances } from './instances.ts'
 import { mongoJobs } from './jobs.ts'
 import { mongoMessages } from './messages.ts'
 import { type Models, modelsOf, writeConcern } from './models.ts'
+import { mongoRemoval } from './removal.ts'
 
 export interface MongoStoreOptions {
   /** Where the database is; or an open connection, which stays the caller's. */
@@ -36,7 +37,7 @@ export function createMongoStore({ uri, connection: given, now }: MongoStoreOpti
 
   return {
     definitions: mongoDefinitions(models),
-    instances: mongoInstances(models, now),
+    instances: { ...mongoInstances(models, now), remove: mongoRemoval(models) },
     history: mongoHistory(models),
     messages: mongoMessages(models),
     workers: mongoWorkers(models, now),

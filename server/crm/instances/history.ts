@@ -33,6 +33,7 @@ export function countPasses(entries: HistoryEntry[]): {
 const sentences: Partial<Record<Command['type'], Words>> = {
   start: (command, process) => {
     if (command.type !== 'start') return ''
+    if (command.restartOf && command.startAt) return `Begun again at ${nameOf(process, command.startAt)}.`
     return command.startAt
       ? `Started at ${nameOf(process, command.startAt)}.`
       : `Started${at(command.startEvent, process)}.`

@@ -23,6 +23,7 @@ import {
 import type { Services } from '../../services.ts'
 import { cursorAfter, readCursor } from '../text.ts'
 import { presentInstance, presentRows, presentSteps } from './present.ts'
+import { restartRoute } from './restart.ts'
 
 const tag = 'Instances'
 const statuses = oneOf('running', 'suspended', 'completed', 'cancelled', 'failed')
@@ -133,6 +134,7 @@ export const instanceRoutes: Route[] = [
     input({ flow: id, variables: values() }),
     call => ({ type: 'skipIncident', incident: call.params.incident!, ...(call.body as { flow?: string }) }),
   ),
+  restartRoute(find),
   operation('/instances/:id/cancel', 'Cancel an instance', reason, call => ({
     type: 'cancel',
     ...(call.body as object),

@@ -12,7 +12,7 @@ import {
 } from '#engine'
 import { collection } from '../../database.ts'
 import { ApiError, conflict, notFound } from '../../middleware/errors.ts'
-import type { Actor } from '../../policy.ts'
+import { type Actor, systemActor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { cached } from '../text.ts'
 import type { DraftRecord, Pipeline, ProcessLibrary, Reading } from './types.ts'
@@ -163,11 +163,44 @@ export function createProcesses(services: Services): ProcessLibrary {
       if (deletedCount > 0) await services.audit.record({ actor, action: 'draft.deleted', target: key })
       services.live.publish({ type: 'process', data: { key }, to: { permission: 'processes.read' } })
     },
+    async remove(actor, key, { version, cascade = false }) {
+      const name = (await latest.get()).find(each => each.key === key)?.name ?? key
+      await demandNoDeals(services, key, version)
+      const removed = await services.engine.definitions.remove({
+        key,
+        ...(version !== undefined && { version }),
+        cascade,
+        by: actor.id,
+      })
+      for (const one of removed.versions) kept.delete(`${key}@${one}`)
+      latest.forget()
+      pipelineCache.forget()
+      await services.audit.record({
+        actor,
+        action: 'process.removed',
+        target: key,
+        before: { name, versions: removed.versions },
+        after: { cascade, cancelled: removed.cancelled, removed: removed.removed },
+      })
+      services.live.publish({ type: 'process', data: { key }, to: { permission: 'processes.read' } })
+      return removed
+    },
     read,
     check,
     publish,
     deployShipped: () => deployShipped(services),
     settle: stepped => settle(services, stepped),
+  }
+}
+
+/** A funnel with deals in it cannot go: they would stand nowhere. One version of several may. */
+async function demandNoDeals(services: Services, key: string, version?: number): Promise<void> {
+  const left = (await services.engine.definitions.versions(key)).filter(each => each.version !== version)
+  if (version !== undefined && left.length > 0) return
+  const { total } = await services.deals.list(systemActor, { pipeline: key }, { limit: 1 })
+  if (total > 0) {
+    const message = `${total} deals are in this pipeline. Move them to another one, or delete them first.`
+    throw new ApiError(409, 'hasDeals', message, { deals: total })
   }
 }
 

@@ -1,6 +1,7 @@
 /** Processes over HTTP: the list, drafts, publishing, versions, files in and out. */
 import type { Definition } from '#engine'
-import { ApiError, notFound } from '../../middleware/errors.ts'
+import { ApiError, forbidden, notFound } from '../../middleware/errors.ts'
+import { can } from '../../policy.ts'
 import type { Call, Route, Schema } from '../../routes/route.ts'
 import {
   flag,
@@ -200,6 +201,8 @@ export const processRoutes: Route[] = [
       }
     },
   },
+  removal('/processes/:key', 'Delete a process with all its versions; its draft stays'),
+  removal('/processes/:key/versions/:version', 'Delete one published version'),
   {
     method: 'get',
     path: '/processes/:key/export',
@@ -240,6 +243,32 @@ export const processRoutes: Route[] = [
     },
   },
 ]
+
+function removal(path: string, summary: string): Route {
+  return {
+    method: 'delete',
+    path,
+    tag,
+    summary,
+    description:
+      'Refused (409 `notAllowed`) while it has instances. With `cascade` those that run are cancelled and all are ' +
+      'removed with their history first. Its number is never given again.',
+    permission: 'processes.write',
+    query: input({ cascade: flag }),
+    answers: {
+      200: output({ versions: many(integer()), cancelled: integer(), removed: integer() }),
+      409: '`notAllowed`: it has instances; `hasDeals`: deals are in this pipeline',
+    },
+    async handle({ actor, params, query, services }) {
+      const { cascade } = query as { cascade?: boolean }
+      if (cascade && !can(actor, 'instances.operate')) throw forbidden()
+      return services.processes.remove(actor, params.key!, {
+        ...(params.version !== undefined && { version: versionNumber(params.version) }),
+        ...(cascade !== undefined && { cascade }),
+      })
+    },
+  }
+}
 
 async function takeIn({ actor, raw, services, answer }: Call) {
   const reading = await services.processes.read(raw!)

@@ -50,6 +50,12 @@ export interface ProcessLibrary {
     basedOn?: number,
   ): Promise<{ draft: DraftRecord; problems: Problem[] }>
   removeDraft(actor: Actor, key: string): Promise<void>
+  /** Takes one published version or all away; refused while there are instances, unless `cascade` takes them too. */
+  remove(
+    actor: Actor,
+    key: string,
+    o: { version?: number; cascade?: boolean },
+  ): Promise<{ versions: number[]; cancelled: number; removed: number }>
   /** Reads any file: what is in it and what is wrong with it. Never throws for bad input. */
   read(source: string | Uint8Array): Promise<Reading>
   check(xml: string): Promise<Problem[]>

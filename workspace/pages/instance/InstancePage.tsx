@@ -1,5 +1,12 @@
 import { Anchor, Badge, Button, Grid, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core'
-import { IconBraces, IconHistory, IconPlayerPause, IconPlayerPlay, IconVersions } from '@tabler/icons-react'
+import {
+  IconBraces,
+  IconHistory,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRotate,
+  IconVersions,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,11 +21,12 @@ import { Notice } from '../../components/Notice.tsx'
 import { PageBody } from '../../components/PageBody.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { When } from '../../components/When.tsx'
-import { readDrawing } from './drawing.ts'
+import { type Drawing, readDrawing } from './drawing.ts'
 import { History } from './History.tsx'
 import { IncidentCard } from './IncidentCard.tsx'
 import type { Moment } from './playback.ts'
 import { ReasonDialog } from './ReasonDialog.tsx'
+import { RestartDialog } from './RestartDialog.tsx'
 import { useInstanceAction } from './useInstanceAction.ts'
 import { Variables } from './Variables.tsx'
 import { Waits } from './Waits.tsx'
@@ -63,7 +71,7 @@ function Found({ instance }: { instance: Instance }) {
             <Badge color="gray">{t('version', { version: instance.process.version })}</Badge>
           </Group>
         }
-        actions={<Actions instance={instance} />}
+        actions={<Actions instance={instance} drawing={drawing} />}
         note={<About instance={instance} />}
       />
       <Stack gap="md" mt="xs">
@@ -154,12 +162,14 @@ function About({ instance }: { instance: Instance }) {
   )
 }
 
-function Actions({ instance }: { instance: Instance }) {
+function Actions({ instance, drawing }: { instance: Instance; drawing: Drawing }) {
   const { t } = useTranslation('instance')
   const may = useCan()('instances.operate')
   const action = useInstanceAction(instance.id)
   const [asking, ask] = useState<'suspend' | 'cancel'>()
-  if (!may || (instance.status !== 'running' && instance.status !== 'suspended')) return null
+  if (!may) return null
+  if (instance.status !== 'running' && instance.status !== 'suspended')
+    return <Restart instance={instance} drawing={drawing} />
   const { key, version } = instance.process
   const verbs = { suspend: suspendInstance, cancel: cancelInstance }
   return (
@@ -213,6 +223,20 @@ function Actions({ instance }: { instance: Instance }) {
           }
         />
       )}
+    </>
+  )
+}
+
+/** What has ended may begin again. */
+function Restart({ instance, drawing }: { instance: Instance; drawing: Drawing }) {
+  const { t } = useTranslation('instance')
+  const [asking, ask] = useState(false)
+  return (
+    <>
+      <Button variant="default" leftSection={<IconRotate size={16} />} onClick={() => ask(true)}>
+        {t('restart.verb')}
+      </Button>
+      {asking && <RestartDialog instance={instance} drawing={drawing} onClose={() => ask(false)} />}
     </>
   )
 }

@@ -15,7 +15,7 @@ import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { type Change, marksOf, ProcessPicture } from '#designer'
 import { exportUrl, versionQuery, versionsQuery } from '../../api/processes.ts'
 import { useCan } from '../../api/session.ts'
@@ -24,6 +24,7 @@ import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { When } from '../../components/When.tsx'
 import { ChangeList, useChanges } from './ChangeList.tsx'
 import classes from './process.module.css'
+import { RemoveVersion } from './RemoveVersion.tsx'
 
 interface Props {
   process: ProcessDetail
@@ -38,6 +39,7 @@ interface Props {
 export function VersionsTab({ process, xml, changed, mayWrite, onRestore }: Props) {
   const { t } = useTranslation('process')
   const versions = useQuery(versionsQuery(process.key))
+  const navigate = useNavigate()
   const mayMigrate = useCan()('instances.operate')
   const [chosen, setChosen] = useState<number>()
   const [against, setAgainst] = useState<'previous' | 'draft'>('previous')
@@ -94,6 +96,13 @@ export function VersionsTab({ process, xml, changed, mayWrite, onRestore }: Prop
                     >
                       {t('versions.migrate')}
                     </Anchor>
+                  )}
+                  {mayWrite && mayMigrate && (
+                    <RemoveVersion
+                      process={process.key}
+                      version={version.version}
+                      onRemoved={() => (sorted.length > 1 ? setChosen(undefined) : navigate('/processes'))}
+                    />
                   )}
                 </Table.Td>
               </Table.Tr>

@@ -1,0 +1,16 @@
+import { answer } from './answers.ts'
+import { type Models, writeConcern } from './models.ts'
+
+const mostAtOnce = 500
+
+/** Takes instances out of the database; first themselves, so that nobody goes on with what is half gone. */
+export function mongoRemoval({ instances, history, jobs }: Models) {
+  return async (ids: string[]): Promise<void> => {
+    for (let n = 0; n < ids.length; n += mostAtOnce) {
+      const some = { $in: ids.slice(n, n + mostAtOnce) }
+      await answer(instances.collection.deleteMany({ _id: some as never }, { writeConcern }))
+      await answer(history.collection.deleteMany({ instance: some }, { writeConcern }))
+      await answer(jobs.collection.deleteMany({ instance: some }, { writeConcern }))
+    }
+  }
+}
