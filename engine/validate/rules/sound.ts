@@ -1,36 +1,85 @@
-import type { ProcessModel } from '../../model/types.ts'
+import type { FlowNode, ProcessModel } from '../../model/types.ts'
 import { called, type Finding, info, type Rule, warning } from '../rule.ts'
-import { soundness, type Unsound } from '../soundness.ts'
+import { type Passed, soundness, type Unsound } from '../soundness.ts'
 
-/** Every run can come to its end: nothing gets stuck, piles up, or goes round for ever. */
-export const sound: Rule = model => soundness(model).map(unsound => describe(model, unsound))
+/** Every run can come to its end: nothing gets stuck, piles up, goes round for ever, or is never come to. */
+export const sound: Rule = model => {
+  const found = soundness(model)
+  const stuck = new Set(found.flatMap(one => (one.type === 'deadlock' ? [one.node] : [])))
+  return found
+    .filter(one => one.type !== 'dead' || !stuck.has(one.node))
+    .map(one => ({ ...describe(model, one), ...('run' in one && { run: one.run.map(({ node }) => node) }) }))
+}
 
 function describe(model: ProcessModel, unsound: Unsound): Finding {
-  if (unsound.type === 'tooBig')
-    return info(
-      unsound.scope,
-      `The drawing has more than ${unsound.states} states, so it was not proved that every run ends.`,
-    )
   const node = model.nodes[unsound.node]
   const name = node ? called(node) : `"${model.name}"`
-  if (unsound.type === 'dead')
-    return warning(unsound.node, `No run ever gets past ${name}. Check the gateways before it, or delete it.`)
-  const run = unsound.run.map(id => called(model.nodes[id]!)).join(', ')
-  const after = run === '' ? '' : ` after ${run}`
-  if (unsound.type === 'deadlock') {
-    const missing = unsound.missing.map(flow => called(model.nodes[model.flows[flow]!.source]!)).join(' and ')
-    return warning(
-      unsound.node,
-      `The process can get stuck at ${name}${after}: nothing comes any more from ${missing || 'anywhere'}. Join with the kind of gateway that split.`,
-    )
+  switch (unsound.type) {
+    case 'undecided':
+      return info(unsound.node, undecided(name, unsound))
+    case 'dead':
+      return warning(unsound.node, dead(model, node, name))
+    case 'deadlock':
+      return warning(
+        unsound.node,
+        `The process can get stuck at ${name}${after(model, unsound.run)}: ${whatIsMissing(model, unsound)}`,
+      )
+    case 'unbounded':
+      return warning(
+        unsound.node,
+        `Work can pile up without end at ${name}${after(model, unsound.run)}. Join the branches before going round again.`,
+      )
+    case 'endless':
+      return warning(
+        unsound.node,
+        `From ${name} on there is no way to an end${after(model, unsound.run)}. Add a way out of the loop.`,
+      )
   }
-  if (unsound.type === 'unbounded')
-    return warning(
-      unsound.node,
-      `Work can pile up without end at ${name}${after}. Join the branches before going round again.`,
-    )
-  return warning(
-    unsound.node,
-    `From ${name} on there is no way to an end${after}. Add a way out of the loop.`,
-  )
+}
+
+function undecided(name: string, { why, states }: Extract<Unsound, { type: 'undecided' }>): string {
+  const proved = 'so it was not proved that every run ends.'
+  if (why === 'states')
+    return `${name} has too many states: ${states} of them were looked at, without a fault that is not told here, ${proved} Fewer branches at once, or sub-processes of their own, make it provable.`
+  if (why === 'data')
+    return `When ${name} goes on depends on data, ${proved} A condition over activationCount alone can be proved.`
+  if (why === 'ways') return `${name} has too many ways to look at every combination, ${proved}`
+  return `What happens inside ${name} could not be worked out, ${proved}`
+}
+
+function dead(model: ProcessModel, node: FlowNode | undefined, name: string): string {
+  if (node?.type === 'boundaryEvent')
+    return `Nothing inside ${called(model.nodes[node.host]!)} throws what ${name} catches, so no run comes to it. Throw it there, or delete the event.`
+  if (node?.type === 'eventSubProcess')
+    return `Nothing throws what starts ${name}, so no run comes to it. Throw it, or delete it.`
+  return `No run ever gets past ${name}. Check the gateways before it, or delete it.`
+}
+
+function whatIsMissing(model: ProcessModel, { missing }: Extract<Unsound, { type: 'deadlock' }>): string {
+  const sources = missing.map(flow => called(model.nodes[model.flows[flow]!.source]!))
+  return sources.length === 0
+    ? 'nothing leads on from there. Give it a way that can be taken.'
+    : `nothing comes any more from ${[...new Set(sources)].join(' and ')}. Join with the kind of gateway that split.`
+}
+
+/** ` after "Qualify", "Check" (→ "Refuse")`: what was passed, and where it could have gone otherwise, which way. */
+function after(model: ProcessModel, run: Passed[]): string {
+  const steps = run.map(({ node, flows }) => {
+    const at = model.nodes[node]!
+    const way = flows.length < at.outgoing.length ? flows.map(flow => wayOf(model, flow)) : []
+    return `${called(at)}${way.length > 0 ? ` (→ ${way.join(', ')})` : ''}`
+  })
+  if (steps.length === 0) return ''
+  const shown =
+    steps.length > mostShown
+      ? [...steps.slice(0, 3), `${steps.length - mostShown + 1} more`, ...steps.slice(4 - mostShown)]
+      : steps
+  return ` after ${shown.join(', ')}`
+}
+
+const mostShown = 12
+
+function wayOf(model: ProcessModel, id: string): string {
+  const flow = model.flows[id]!
+  return flow.name ? `"${flow.name}"` : called(model.nodes[flow.target]!)
 }

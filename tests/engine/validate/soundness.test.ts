@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { soundness } from '#engine/validate/soundness.ts'
+import type { ProcessModel } from '#engine/model/types.ts'
+import { soundness as prove } from '#engine/validate/soundness.ts'
 import { validate } from '#engine/validate/validate.ts'
 import { beside, caught, delay, draw, end, link, sub, terminate, thrown, user } from '#tests/support/draw.ts'
+
+/** What the prover finds, runs told by the nodes they pass. */
+const soundness = (model: ProcessModel, bounds?: Parameters<typeof prove>[1]) =>
+  prove(model, bounds).map(found =>
+    'run' in found ? { ...found, run: found.run.map(({ node }) => node) } : found,
+  )
 
 describe('Soundness', () => {
   it('is proved for drawings in which every run ends', () => {
@@ -22,7 +29,6 @@ describe('Soundness', () => {
     expect(soundness(draw('S -> X -[x]-> A -> AND -> E', 'X -[default]-> B -> AND'))).toEqual([
       { type: 'deadlock', scope: 'P', node: 'AND', missing: ['B-AND'], run: ['S', 'X', 'A'] },
       { type: 'dead', scope: 'P', node: 'AND' },
-      { type: 'dead', scope: 'P', node: 'E' },
     ])
   })
 
@@ -32,9 +38,7 @@ describe('Soundness', () => {
   })
 
   it('finds a loop without a way out', () => {
-    expect(soundness(draw('S -> X -> A -> X'))).toEqual([
-      expect.objectContaining({ type: 'endless', run: [] }),
-    ])
+    expect(soundness(draw('S -> X -> A -> X'))).toEqual([expect.objectContaining({ type: 'endless' })])
   })
 
   it('looks into sub-processes', () => {
@@ -43,9 +47,13 @@ describe('Soundness', () => {
   })
 
   it('says so when there are too many states to be sure', () => {
-    const lines = Array.from({ length: 14 }, (_, n) => `AND1 -> A${n} -> B${n} -> AND2`)
-    expect(soundness(draw('S -> AND1', ...lines, 'AND2 -> E'), 500)).toEqual([
-      { type: 'tooBig', scope: 'P', states: 500 },
+    const lines = Array.from({ length: 14 }, (_, n) => `OR1 -[c${n}]-> A${n} -> B${n}`)
+    const mixed = Array.from({ length: 14 }, (_, n) => [`B${n} -> C${n}`, `B${n} -> C${(n + 1) % 14}`]).flat()
+    const ends = Array.from({ length: 14 }, (_, n) => `C${n} -> OR2`)
+    const waits = Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`A${n}`, user()]))
+    const model = draw('S -> OR1', ...lines, ...mixed, ...ends, 'OR2 -> E', waits)
+    expect(soundness(model, { plain: 200, reduced: 500 })).toEqual([
+      { type: 'undecided', scope: 'P', node: 'P', why: 'states', states: expect.any(Number) },
     ])
   })
 
@@ -54,7 +62,7 @@ describe('Soundness', () => {
       p => p.rule === 'sound',
     )
     expect(problem!.message).toBe(
-      'The process can get stuck at "AND" after "S", "X", "A": nothing comes any more from "B". Join with the kind of gateway that split.',
+      'The process can get stuck at "AND" after "S", "X" (→ "A"), "A": nothing comes any more from "B". Join with the kind of gateway that split.',
     )
   })
 })
