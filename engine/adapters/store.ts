@@ -180,14 +180,17 @@ export interface Letter {
   expiresAt: Instant
   /** `open`: being handed out, `waiting`: nobody wanted it yet, `done`: taken or expired. */
   status: 'open' | 'waiting' | 'done'
+  /** `one` or `all`: its takers were chosen when it came; nobody else may take it. */
+  mode?: 'one' | 'all'
   /** When somebody should look again whether it has a taker: a server may have died over it. */
   lookAt: Instant
-  /** Who took it: instance and subscription by process key. */
+  /** Who took it, or is to take it: instance and subscription by process key; further ones by what is unlike any key. */
   takers: Record<string, { instance: string; node: string; subscription: string }>
   started: string[]
 }
 
 export interface MessageStore {
+  get(id: string): Promise<Letter | null>
   /** The letter that is there under this id, or null when this one was new and is kept now. */
   receive(letter: Letter): Promise<Letter | null>
   /** Reserves the letter for one subscription of a process; false when that process has another taker. */

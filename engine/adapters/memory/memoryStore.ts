@@ -255,6 +255,9 @@ function memoryMessages(): MessageStore {
   const oldestFirst = (a: Letter, b: Letter) => a.receivedAt.localeCompare(b.receivedAt)
 
   return {
+    async get(id) {
+      return letters.get(id) ?? null
+    },
     async receive(letter) {
       const known = letters.get(letter._id)
       if (!known) letters.set(letter._id, letter)
@@ -289,7 +292,7 @@ function memoryMessages(): MessageStore {
     },
     async tidy(now, forget) {
       for (const letter of letters.values()) {
-        if (letter.receivedAt < forget) letters.delete(letter._id)
+        if (letter.receivedAt < forget && letter.expiresAt <= now) letters.delete(letter._id)
         else if (letter.status === 'waiting' && letter.expiresAt <= now)
           change(letter._id, { status: 'done' })
       }

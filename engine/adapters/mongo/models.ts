@@ -114,7 +114,7 @@ export function modelsOf(connection: Connection): Models {
     messages: model<LetterDocument>(
       'messages',
       {
-        ...texts('_id kind name key instance status'),
+        ...texts('_id kind name key instance status mode'),
         ...mixed('subject payload takers'),
         receivedAt: Date,
         expiresAt: Date,
