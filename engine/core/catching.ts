@@ -20,6 +20,9 @@ export function hear(work: Work, ear: Ear, payload: Json = null): void {
   })
   if (!('due' in ear) && ear.kind === 'message') converse(work, ear.name, payload)
   const caught = isRecord(payload) ? payload : {}
+  // A value without names is kept for the event's data output.
+  if (ear.token !== undefined && payload !== null && !isRecord(payload))
+    note(work, work.tokens.get(ear.token)!, { answer: payload })
   if (waitsForAll(node)) {
     closeEar(work, ear)
     const waiting = [...work.timers.values(), ...work.subscriptions.values()]

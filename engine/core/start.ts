@@ -55,6 +55,7 @@ export function start(work: Work, command: StartCommand): Refused | null {
   for (const node of chosen.nodes) {
     const token = addToken(work, scope.id)
     if (caught) note(work, token, { caught })
+    else if (command.payload !== undefined) note(work, token, { answer: command.payload })
     plan(work, token, `at:${encode(node)}`)
   }
   const beside = chosen.nodes.length > 0 ? (root.beside ?? []) : []

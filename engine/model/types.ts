@@ -102,6 +102,8 @@ export interface Mapping {
   /** All variables travel as well (call activities of some dialects). */
   allIn?: boolean
   allOut?: boolean
+  /** Name of the only data input of what throws, or data output of what catches: it is the payload, whole (§10.5.1). */
+  payload?: string
 }
 export interface Assignment {
   target: string

@@ -132,6 +132,23 @@ describe.each(stores)('In %s', (_name, open) => {
       await store.messages.tidy('2026-11-30T11:00:00.000Z', '2026-11-23T11:00:00.000Z')
       expect(await store.messages.receive(letter())).toBeNull()
     })
+
+    it('that waits for longer than messages are remembered is not forgotten while it waits', async () => {
+      await store.messages.receive(letter({ expiresAt: '2026-12-22T09:00:00.000Z' }))
+      await store.messages.tidy('2026-11-30T11:00:00.000Z', '2026-11-23T11:00:00.000Z')
+      const waiting = await store.messages.waiting({ name: 'paid', key: 'I-1' }, '2026-11-30T11:00:00.000Z')
+      expect(waiting).toHaveLength(1)
+    })
+
+    it('may come with its takers chosen, and is found by its id', async () => {
+      expect(await store.messages.get('m1')).toBeNull()
+      const chosen = letter({
+        mode: 'all',
+        takers: { 'sale.b2b': taker('i1'), 'sale.b2b i2 s1': taker('i2') },
+      })
+      await store.messages.receive(chosen)
+      expect(await store.messages.get('m1')).toEqual(chosen)
+    })
   })
 
   it('workers learn their place among those who live', async () => {

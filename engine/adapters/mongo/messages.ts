@@ -62,7 +62,12 @@ export function mongoMessages({ messages }: Models): MessageStore {
       await answer(
         documents().updateMany(expired, { $set: { status: 'done' }, $unset: { lookAt: '' } }, writing),
       )
-      await answer(documents().deleteMany({ receivedAt: { $lt: new Date(forget) } }, writing))
+      await answer(
+        documents().deleteMany(
+          { receivedAt: { $lt: new Date(forget) }, expiresAt: { $lte: new Date(now) } },
+          writing,
+        ),
+      )
     },
   }
 }

@@ -6,11 +6,11 @@ import type { Heed } from './index.ts'
 
 /** The token goes along one flow. */
 export const take: Heed<'take'> = (work, token, { flow }) => {
-  const { outcome, caught } = work.tokens.get(token.id)!.context ?? {}
+  const { outcome, caught, answer } = work.tokens.get(token.id)!.context ?? {}
   change(work, token, { via: flow, variables: undefined, context: undefined } as never)
   if (outcome !== undefined && work.process.nodes[token.at]?.type === 'userTask')
     note(work, token, { outcome })
-  if (caught !== undefined) note(work, token, { caught })
+  if (caught !== undefined) note(work, token, { caught, answer })
   say(work, 'take', { flow, token: token.id, scope: token.scope })
 }
 
@@ -38,11 +38,11 @@ export const end: Heed<'end'> = (work, token) => {
 
 /** A non-interrupting boundary event happened: a new token starts there. */
 export const spawn: Heed<'spawn'> = (work, token, { node }) => {
-  const { caught } = work.tokens.get(token.id)!.context ?? {}
+  const { caught, answer } = work.tokens.get(token.id)!.context ?? {}
   const spawned = addToken(work, token.scope)
   if (caught !== undefined) {
-    note(work, spawned, { caught })
-    note(work, token, { caught: undefined })
+    note(work, spawned, { caught, answer })
+    note(work, token, { caught: undefined, answer: undefined })
   }
   plan(work, spawned, `at:${encode(node)}`)
 }

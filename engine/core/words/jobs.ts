@@ -5,6 +5,7 @@ import type { Json, Token } from '../instance.ts'
 import { compute, textOf } from '../variables.ts'
 import { ask, change, note, tell, unask } from '../work.ts'
 import type { Heed } from './index.ts'
+import { payloadOf } from './mapping.ts'
 
 /** Hand the work to a connector and wait for its answer. */
 export const startJob: Heed<'startJob'> = (work, token, { node }) => {
@@ -82,7 +83,9 @@ export const sendMessage: Heed<'sendMessage'> = (work, token, { node, trigger })
   const now: Token = work.tokens.get(token.id)!
   const name = textOf(work, now, message.name)
   const key = message.correlationKey && textOf(work, now, message.correlationKey)
-  const payload = message.payload ? compute(work, now, message.payload) : { ...now.variables }
+  const payload = message.payload
+    ? compute(work, now, message.payload)
+    : payloadOf(work.process.nodes[node]!, now)
   converse(work, name, payload)
   ask(work, { type: 'sendMessage', name, payload, ...(key !== undefined && { correlationKey: key }) }, now)
   tell(work, 'throw', now, name)

@@ -1,6 +1,6 @@
 import { decide as decideByDmn } from '../../decisions/index.ts'
 import type { DecisionModel } from '../../model/decision.ts'
-import type { Expression } from '../../model/types.ts'
+import type { Expression, FlowNode } from '../../model/types.ts'
 import { Fault } from '../fault.ts'
 import type { Json, Token, Variables } from '../instance.ts'
 import { assign, compute, unknownName, variable, visible } from '../variables.ts'
@@ -47,6 +47,7 @@ export const mapOutputs: Heed<'mapOutputs'> = (work, token, { node }) => {
     for (const { target, source } of mapping.outputs) {
       const value = compute(work, { ...now, variables: own }, source, {
         result: answerOf(now),
+        ...(mapping.payload !== undefined && { [mapping.payload]: answerOf(now) }),
         ...own,
         ...out,
       })
@@ -119,6 +120,12 @@ function decideByTables(work: Work, token: Token, model: DecisionModel, id: stri
   if (decided.ok) return decided.value
   const cure = 'Correct the table and publish a new version, or correct the variables it reads, then retry.'
   throw new Fault(decided.code, decided.message, cure)
+}
+
+/** What a message or signal carries when its drawing says nothing else: its data input, or all that was mapped in. */
+export function payloadOf({ mapping }: FlowNode, { variables = {} }: Token): Json {
+  const { payload } = mapping
+  return payload !== undefined && payload in variables ? variables[payload]! : { ...variables }
 }
 
 /** Keep what the work gave until the outputs are mapped. */

@@ -8,6 +8,7 @@ import { cancelTokens, endToken } from '../scopes.ts'
 import { compute, textOf } from '../variables.ts'
 import { ask, keep, note, tell, tokensIn, type Work } from '../work.ts'
 import type { Heed } from './index.ts'
+import { payloadOf } from './mapping.ts'
 
 function triggerAt(work: Work, node: string, index: number) {
   const element = work.process.nodes[node]!
@@ -21,7 +22,7 @@ export const throwSignal: Heed<'throwSignal'> = (work, token, { node, trigger })
   const name = textOf(work, token, signal.name)
   const payload = signal.payload
     ? compute(work, token, signal.payload)
-    : { ...work.tokens.get(token.id)!.variables }
+    : payloadOf(work.process.nodes[node]!, work.tokens.get(token.id)!)
   tell(work, 'throw', token, name)
   work.later.push({ type: 'signal', name, payload, token: token.id })
   ask(work, { type: 'broadcastSignal', name, payload, from: work.before._id }, token)

@@ -18,6 +18,19 @@ export function readDataAssociations(element: Moddle, mapping: Mapping, reading:
   ] as const)
     for (const association of (element[name] as Association[] | undefined) ?? [])
       list.push(...readAssociation(association, element, reading))
+  const payload = payloadOf(element)
+  if (payload !== undefined) mapping.payload = payload
+}
+
+/** Where an event's or message task's data go to, or come from, when it has one place for them. */
+function payloadOf(element: Moddle): string | undefined {
+  const io = (element.ioSpecification ?? element) as Moddle
+  const throws = /ThrowEvent$|EndEvent$|SendTask$/.test(element.$type)
+  if (!throws && !/CatchEvent$|StartEvent$|BoundaryEvent$|ReceiveTask$/.test(element.$type)) return undefined
+  const [association] =
+    (element[throws ? 'dataInputAssociations' : 'dataOutputAssociations'] as Association[]) ?? []
+  const [only, ...more] = (io[throws ? 'dataInputs' : 'dataOutputs'] as Moddle[] | undefined) ?? []
+  return association && only && more.length === 0 ? dataName(only) : undefined
 }
 
 /** A transformation gives the target's value, each assignment a part of it; with neither the source is copied. */

@@ -82,14 +82,45 @@ describe('Data associations', () => {
     const flow = '<sequenceFlow id="f" sourceRef="Send" targetRef="Get"/>'
     const { model } = await read(objects + throws + catches + flow, { root: '<message id="M" name="M"/>' })
     const process = play(model, { order: { net: 10 } })
-    expect(process.effects[0]).toMatchObject({ type: 'sendMessage', payload: { sum: 20 } })
+    expect(process.effects[0]).toMatchObject({ type: 'sendMessage', payload: 20 })
     expect(process.vars.total).toBe(21)
+  })
+
+  it('VAR-07 the only data output of what catches is all that came, whatever its name', async () => {
+    const io = `<dataOutput id="out" name="event"/>${out('')}<outputSet/>`
+    const hears = '<messageEventDefinition messageRef="M"/>'
+    const get = `<intermediateCatchEvent id="Get">${io}${hears}</intermediateCatchEvent>`
+    const root = '<message id="M" name="M"/>'
+    const { model } = await read(objects + get, { root })
+    const process = play(model)
+    process.world.message('M', { id: 7 })
+    expect(process.vars.order).toEqual({ id: 7 })
+    const begun = await read(`${objects}<startEvent id="Get">${io}${hears}</startEvent>`, { root })
+    const payload = { id: 8 }
+    expect(play(begun.model, {}, { startEvent: 'Get', payload }).vars.order).toEqual(payload)
+    const task = `<receiveTask id="Get" messageRef="M">${io.replace('<dataOutput', '<ioSpecification><dataOutput').replace(out('') + '<outputSet/>', `<inputSet/><outputSet/></ioSpecification>${out('')}`)}</receiveTask>`
+    const waiting = play((await read(objects + task, { root })).model)
+    waiting.world.message('M', 'just a text')
+    expect(waiting.vars.order).toBe('just a text')
+  })
+
+  it('VAR-07 a value without a name comes through an event-based gateway and out of a boundary event', async () => {
+    const io = `<dataOutput id="out" name="event"/>${out('')}<outputSet/>`
+    const hears = '<messageEventDefinition messageRef="M"/>'
+    const root = '<message id="M" name="M"/>'
+    const gateway = `<eventBasedGateway id="G"/><intermediateCatchEvent id="Get">${io}${hears}</intermediateCatchEvent><sequenceFlow id="f" sourceRef="G" targetRef="Get"/>`
+    const boundary = `<userTask id="U"/><boundaryEvent id="b" attachedToRef="U" cancelActivity="false">${io}${hears}</boundaryEvent>`
+    for (const inside of [gateway, boundary]) {
+      const process = play((await read(objects + inside, { root })).model)
+      process.world.message('M', 42)
+      expect(process.vars.order).toBe(42)
+    }
   })
 
   it('VAR-07 a signal carries its data too', async () => {
     const throws = `<intermediateThrowEvent id="Send"><dataInput id="in" name="sum"/>${into(pair('order.net * 2', 'in'))}<inputSet/><signalEventDefinition signalRef="G"/></intermediateThrowEvent>`
     const { model } = await read(objects + throws, { root: '<signal id="G" name="G"/>' })
     const process = play(model, { order: { net: 10 } })
-    expect(process.effects).toMatchObject([{ type: 'broadcastSignal', payload: { sum: 20 } }, {}])
+    expect(process.effects).toMatchObject([{ type: 'broadcastSignal', payload: 20 }, {}])
   })
 })

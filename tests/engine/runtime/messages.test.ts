@@ -89,6 +89,48 @@ describe.each(stores)('For processes kept in %s', (_name, open) => {
       expect(await world.engine.instances.count({ status: 'running' })).toBe(0)
     })
 
+    it('goes to the only one, or to all, as it is meant to; else to nobody', async () => {
+      await deployWaiting()
+      await deployWaiting('shipping')
+      const one = await begin('A')
+      expect(await paid('m1', 'A', { mode: 'one' })).toMatchObject({ delivered: [{ instance: one }] })
+      const more = [await begin('B'), await begin('B'), await begin('B', 'shipping')]
+      await expect(paid('m2', 'B', { mode: 'one' })).rejects.toMatchObject({ code: 'ambiguous' })
+      const { delivered } = await paid('m2', 'B', { mode: 'all' })
+      expect(delivered.map(({ instance }) => instance).sort()).toEqual(more.sort())
+      await expect(paid('m3', 'B', { mode: 'all' })).rejects.toMatchObject({ code: 'nobodyWaits' })
+      expect(await paid('m2', 'B', { mode: 'all' })).toMatchObject({ duplicate: true })
+      expect(await world.engine.instances.count({ status: 'running' })).toBe(0)
+    })
+
+    it('for all that a dead server left half handed out reaches the rest, and nobody twice', async () => {
+      await deployWaiting()
+      const [a, b] = [await begin('A'), await begin('A')]
+      const taker = async (instance: string) => ({
+        instance,
+        node: 'wait',
+        subscription: (await world.get(instance)).subscriptions[0]!.id,
+      })
+      await store.messages.receive({
+        _id: 'm1',
+        kind: 'message',
+        mode: 'all',
+        name: 'paid',
+        key: 'A',
+        receivedAt: hour.now.toISOString(),
+        expiresAt: hour.now.toISOString(),
+        lookAt: new Date(hour.now.getTime() + 15_000).toISOString(),
+        status: 'open',
+        takers: { billing: await taker(a), [`billing ${b}`]: await taker(b) },
+        started: [],
+      })
+      const late = await begin('A')
+      await world.pass(16)
+      for (const id of [a, b]) await world.until(id, ({ status }) => expect(status).toBe('completed'))
+      expect(await world.get(late)).toMatchObject({ status: 'running' })
+      expect(await store.messages.get('m1')).toMatchObject({ status: 'done' })
+    })
+
     it('without a key finds its taker by the record it is about', async () => {
       await deployWaiting()
       const subject = { entity: 'deal', id: 'd1' }
