@@ -52,9 +52,13 @@ export type CompiledExpression =
 
 /** Compiles a FEEL text; the same text is compiled once. */
 export function compileExpression(text: string, options: ExpressionOptions = {}): CompiledExpression {
+  // Each condition of a running process comes by here, as a plain text: that must cost one look.
+  const plain = cache.get(text)
+  if (plain && !options.context && !options.dialect) return plain
   const names = unusual(options.context)
   const dialect = options.dialect ?? 'expression'
-  const key = `${dialect} ${Object.keys(names)} ${text}`
+  const isPlain = dialect === 'expression' && Object.keys(names).length === 0
+  const key = isPlain ? text : `\0${dialect} ${Object.keys(names)} ${text}`
   const known = cache.get(key)
   if (known) return known
   const compiled = build(text, dialect, names)
