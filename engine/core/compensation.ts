@@ -191,8 +191,15 @@ function finished(work: Work, thrower: Token): void {
     plan(work, thrower, 'done')
   } else {
     note(work, thrower, { afterwards: undefined })
-    go(work, work.tokens.get(thrower.id)!, boundaryEvent(String(how)))
+    go(work, hostOf(work, thrower), boundaryEvent(String(how)))
   }
+}
+
+/** Boundary events belong to a looping activity as a whole, not to its rounds. */
+function hostOf(work: Work, token: Token): Token {
+  const scope = work.scopes.get(token.scope)!
+  const inRound = work.process.scopes[scope.scope]!.round === true
+  return work.tokens.get(inRound ? scope.owner! : token.id)!
 }
 
 /** The thrower is taken away before all is undone: its handlers stop too. */

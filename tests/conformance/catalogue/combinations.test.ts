@@ -170,6 +170,29 @@ describe('Where things meet', () => {
     ])
   })
 
+  it('cancelling one round of a looped transaction undoes that round and leaves the whole by its cancel event', () => {
+    const process = play(
+      draw('S -> T -> E', 'c -> Z', {
+        T: {
+          ...transaction('S1 -> A -> X -[item = 2]-> E1', 'X -[default]-> E2', {
+            A: undoneBy('UA'),
+            UA: undoes(script('append(undone, item)', 'undone')),
+            E1: end(cancel),
+          }),
+          ...forEach('items', 'item', { sequential: true }),
+        },
+        c: on('T', cancel),
+      }),
+      { items: [1, 2, 3], undone: [] },
+    )
+    expect([process.vars.undone, process.count('Z'), process.count('A'), process.state]).toEqual([
+      [2],
+      1,
+      2,
+      'completed',
+    ])
+  })
+
   it('an escalation out of a called process is noticed beside the call, as often as it comes, and the call goes on', () => {
     const called = drawProcess('Q', 'S -> A -> B -> U -> E', {
       A: thrown(escalation('late')),
