@@ -18,6 +18,7 @@ export function raise(work: Work, token: Token, fault: Fault, retry: Incident['r
   }
   work.incidents.set(incident.id, incident)
   work.touched.add('incidents')
+  work.parked.delete(token.scope)
   const stuck = change(work, token, { state: 'incident' })
   ask(work, { type: 'raiseIncident', incident: incident.id, code: fault.code, message: fault.message }, stuck)
   tell(work, 'incident', stuck, fault.message)

@@ -6,13 +6,41 @@ import type { Json, Token } from './instance.ts'
 import { guarded } from './moves.ts'
 import { whenEmptied } from './scopes.ts'
 import { holds } from './variables.ts'
-import { change, keep, planFirst, removeToken, tokensIn, type Work } from './work.ts'
+import { change, keep, type Parked, planFirst, removeToken, tokensIn, type Work } from './work.ts'
 
 /** Parallel (§13.4.1): fires once there is a token on *each* incoming flow and takes one from each. */
 export function arriveAtParallel(work: Work, token: Token, node: string): void {
-  const byFlow = parked(work, token.scope, node)
-  const { incoming } = work.process.nodes[node]!
-  if (incoming.every(flow => byFlow.has(flow))) fire(work, [...byFlow.values()].map(first))
+  const { flows } = parkedIn(work, token.scope).get(node)!
+  if (!work.process.nodes[node]!.incoming.every(flow => flows.has(flow))) return
+  fire(work, [...parked(work, token.scope, node).values()].map(first))
+}
+
+/** A token parks at a join. Where nobody has looked yet, nobody need be told. */
+export function noteParked(work: Work, token: Token): void {
+  const known = work.parked.get(token.scope)
+  if (known) add(known, token)
+}
+
+/** What is parked in a scope instance: gathered once a step, so that a move need not look at every token again. */
+function parkedIn(work: Work, scope: string): Parked {
+  let known = work.parked.get(scope)
+  if (!known) {
+    known = new Map()
+    for (const token of tokensIn(work, scope)) if (token.state === 'arriving') add(known, token)
+    work.parked.set(scope, known)
+  }
+  return known
+}
+
+function add(known: Parked, { at, via }: Token): void {
+  if (via === undefined) return
+  const there = known.get(at)
+  if (!there) known.set(at, { flows: new Set([via]) })
+  else if (!there.flows.has(via)) {
+    there.flows.add(via)
+    // Whoever can now come by a filled flow as well is awaited no longer.
+    there.awaited = undefined
+  }
 }
 
 /** Tokens at a gateway by the flow they came along, in order of arrival. */
@@ -33,6 +61,7 @@ const first = (tokens: Token[]) => tokens[0]!
 function fire(work: Work, tokens: Token[]): void {
   const survivor = tokens[tokens.length - 1]!
   for (const token of tokens) if (token !== survivor) removeToken(work, token)
+  work.parked.delete(survivor.scope)
   planFirst(work, change(work, survivor, { state: 'moving' }), 'done')
 }
 
@@ -72,10 +101,8 @@ const lookAround = new Set<string>(['inclusiveGateway', 'complexGateway'])
 
 function joinsIn(work: Work, scope: string): Set<string> {
   const nodes = new Set<string>()
-  for (const { at, state } of tokensIn(work, scope)) {
-    const type = work.process.nodes[at]?.type
-    if (state === 'arriving' && (type === 'inclusiveGateway' || type === 'complexGateway')) nodes.add(at)
-  }
+  for (const at of parkedIn(work, scope).keys())
+    if (lookAround.has(work.process.nodes[at]?.type ?? '')) nodes.add(at)
   for (const key of Object.keys(work.scopes.get(scope)!.data ?? {}))
     if (key.startsWith('complex:')) nodes.add(key.slice('complex:'.length))
   return nodes
@@ -83,23 +110,34 @@ function joinsIn(work: Work, scope: string): Set<string> {
 
 /** Inclusive (§13.4.3, table 13.3): fires when no token elsewhere in the scope can still fill an empty incoming flow. */
 function settleInclusive(work: Work, scope: string, node: string): boolean {
-  const byFlow = parked(work, scope, node)
-  if (byFlow.size === 0) return false
-  const filled = new Set(byFlow.keys())
-  if (awaits(work, scope, node, filled)) return false
-  fire(work, [...byFlow.values()].map(first))
+  const there = parkedIn(work, scope).get(node)
+  if (!there || isStillAwaited(work, scope, there.awaited)) return false
+  const awaited = awaits(work, scope, node, there.flows)
+  there.awaited = awaited && { token: awaited.id, at: awaited.at }
+  if (awaited) return false
+  fire(work, [...parked(work, scope, node).values()].map(first))
   return true
 }
 
+/** While one token that is awaited stands where it stood, no other need be looked at. */
+function isStillAwaited(
+  work: Work,
+  scope: string,
+  awaited: { token: string; at: string } | undefined,
+): boolean {
+  const token = awaited && work.tokens.get(awaited.token)
+  return token?.at === awaited?.at && token?.scope === scope
+}
+
 /**
- * Whether some token can reach, without passing the gateway, an incoming flow that is empty, and on no such path one
- * that is filled: a token that might as well come by a filled flow does not hold the others up.
+ * A token that can reach, without passing the gateway, an incoming flow that is empty, and on no such path one that is
+ * filled: a token that might as well come by a filled flow does not hold the others up. The last to move is found first.
  */
-function awaits(work: Work, scope: string, node: string, filled: Set<string>): boolean {
+function awaits(work: Work, scope: string, node: string, filled: ReadonlySet<string>): Token | undefined {
   const { incoming } = work.process.nodes[node]!
-  if (incoming.every(flow => filled.has(flow))) return false
+  if (incoming.every(flow => filled.has(flow))) return undefined
   const reach = reachOf(work.process, node)
-  return tokensIn(work, scope).some(token => {
+  return tokensIn(work, scope).findLast(token => {
     if (token.at === node) return false
     if (token.at === '$enter' && token.via === undefined) return true
     return (token.at === '$enter' ? [token.via!] : reach.waysOut(token.at)).some(flow => {

@@ -52,6 +52,7 @@ export function migrate(work: Work, to: DefinitionRef, plan: MigrationPlan): Ref
   for (const token of [...work.tokens.values()]) openNewEars(work, token, plan)
   for (const scope of [...work.scopes.values()]) openNewScopeEars(work, scope, plan)
   work.changed = true
+  work.parked.clear()
   for (const scope of work.scopes.keys()) work.stirred.add(scope)
   say(work, 'set', { note: `version ${to.version}` })
   return null

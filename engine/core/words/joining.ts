@@ -1,4 +1,4 @@
-import { arriveAtComplex, arriveAtParallel } from '../joins.ts'
+import { arriveAtComplex, arriveAtParallel, noteParked } from '../joins.ts'
 import { change, note, plan, removeToken, tell, tokensIn } from '../work.ts'
 import type { Heed } from './index.ts'
 
@@ -9,6 +9,7 @@ export const arrive: Heed<'arrive'> = (work, token, { node, rule }) => {
     return
   }
   const parked = change(work, token, { state: 'arriving' })
+  noteParked(work, parked)
   tell(work, 'arrive', parked)
   if (rule === 'parallel') arriveAtParallel(work, parked, node)
   if (rule === 'complex') arriveAtComplex(work, parked, node)
