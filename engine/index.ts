@@ -13,6 +13,13 @@ export {
   Refused as RefusedCommand,
   Unavailable,
 } from './errors.ts'
+export {
+  countriesOf,
+  type HolidayPlace,
+  holidayList,
+  holidaysOf,
+  statesOf,
+} from './model/holidays.ts'
 export * from './pure.ts'
 export { createEngine, type EngineOptions } from './runtime/createEngine.ts'
 export type {

@@ -2,6 +2,7 @@
 import { createEngine, type Engine, type EngineOptions } from '#engine'
 import { createConnectors } from './connectors/index.ts'
 import { createAudit } from './crm/audit/index.ts'
+import { createCalendars } from './crm/calendars/index.ts'
 import { createContext } from './crm/context/index.ts'
 import { createDeals } from './crm/deals/index.ts'
 import { createImports } from './crm/imports/index.ts'
@@ -54,6 +55,7 @@ export function createServices(base: Base, adapters: EngineAdapters & { now?: ()
     connectors: createConnectors(services),
     imports: createImports(services),
     migrations: createMigrations(services),
+    calendars: createCalendars(services),
     webhooks: createWebhooks(services),
     engine: createEngine({ ...stores, ports: createPorts(services, now) }) satisfies Engine,
   })

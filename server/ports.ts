@@ -22,17 +22,17 @@ export function createPorts(services: Services, now?: () => Date): Ports {
   }
 }
 
-/** What expressions read, and the time zone in which dates and durations of the house are meant. */
+/** What expressions read, and the zone and working time in which timers and due dates are meant. */
 async function readData(
   services: Services,
   subject: Subject | undefined,
   reads: string[],
 ): Promise<Record<string, Json>> {
-  const [data, { timeZone }] = await Promise.all([
+  const [data, counting] = await Promise.all([
     services.context.read(subject, reads),
-    services.settings.get(),
+    services.calendars.dataFor(subject, reads),
   ])
-  return { ...data, zone: timeZone }
+  return { ...data, ...counting }
 }
 
 /** Tells browsers of every step made here. */

@@ -9,6 +9,7 @@ import type { Engine } from '#engine'
 import type { Config } from './config.ts'
 import type { Connectors } from './connectors/index.ts'
 import type { Audit } from './crm/audit/types.ts'
+import type { Calendars } from './crm/calendars/index.ts'
 import type { Context } from './crm/context/types.ts'
 import type { Deals } from './crm/deals/types.ts'
 import type { Imports } from './crm/imports/index.ts'
@@ -66,5 +67,6 @@ export interface Services extends Base {
   templates: Templates
   imports: Imports
   migrations: Migrations
+  calendars: Calendars
   webhooks: Webhooks
 }

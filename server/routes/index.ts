@@ -1,6 +1,7 @@
 /** The table of everything the API can do. A route that is not here does not exist. */
 import { connectorRoutes } from '../connectors/index.ts'
 import { auditRoutes } from '../crm/audit/routes.ts'
+import { calendarRoutes } from '../crm/calendars/index.ts'
 import { dealRoutes } from '../crm/deals/routes.ts'
 import { importRoutes } from '../crm/imports/index.ts'
 import { eventRoutes } from '../crm/instances/events.ts'
@@ -43,6 +44,7 @@ export const routes: Route[] = [
   ...publicRoutes,
   ...userRoutes,
   ...settingsRoutes,
+  ...calendarRoutes,
   ...auditRoutes,
   ...liveRoutes,
   ...systemRoutes((version, baseUrl) => describeApi(routes, version, baseUrl)),

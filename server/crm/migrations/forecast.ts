@@ -16,6 +16,7 @@ export async function forecast(
   plan: MigrationPlan,
 ): Promise<Forecast> {
   const { process, key, version, hash } = to
+  const nameIn = (drawing: CompiledProcess, node: string) => drawing.nodes[node]?.name || node
   const data = await services.context.read(instance.subject, process.reads)
   const played = step(process, instance, {
     id: `dryRun/${services.newId()}`,
@@ -23,14 +24,15 @@ export async function forecast(
     type: 'migrate',
     to: { key, version, hash },
     plan,
-    data: { ...data, zone: (await services.settings.get()).timeZone },
+    data: { ...data, ...(await services.calendars.dataFor(instance.subject, process.reads)) },
   })
   const none = { instance: instance._id, moves: [], opens: [], closes: [] }
-  if (!played.ok) return { ...none, ok: false, reason: played.refused.reason }
+  // The step knows only the new drawing; people know the old one's names.
+  const named = (reason: string) => reason.replace(/"([^"]+)"/g, (_, id: string) => `"${nameIn(from, id)}"`)
+  if (!played.ok) return { ...none, ok: false, reason: named(played.refused.reason) }
   const after = played.instance
   const standing = (one: ProcessInstance) => new Map(one.tokens.map(token => [token.id, token]))
   const [was, is] = [standing(instance), standing(after)]
-  const nameIn = (drawing: CompiledProcess, node: string) => drawing.nodes[node]?.name || node
   return {
     ...none,
     ok: true,

@@ -146,7 +146,8 @@ export const settingsRoutes: Route[] = [
   },
 ]
 
-function demandTimeZone(zone: string | undefined): void {
+/** Refuses what is no time zone. */
+export function demandTimeZone(zone: string | undefined): void {
   if (zone === undefined) return
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })

@@ -59,7 +59,12 @@ export function IncidentDialog({ way, instance, incident, name, onClose }: Props
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}
           </Button>
-          <Button disabled={choices.length > 0 && !chosen} loading={action.isPending} onClick={act}>
+          <Button
+            disabled={choices.length > 0 && !chosen}
+            loading={action.isPending}
+            onClick={act}
+            data-autofocus={choices.length === 0 || undefined}
+          >
             {t(`incident.${way}.verb`)}
           </Button>
         </Group>
