@@ -1,0 +1,80 @@
+import mongoose, { type Connection } from 'mongoose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMongoStore } from '#engine/adapters/mongo/mongoStore.ts'
+import type { Store } from '#engine/adapters/store.ts'
+import type { Command } from '#engine/core/commands.ts'
+import { step } from '#engine/core/step.ts'
+import { freshDatabaseUri } from '#tests/support/database.ts'
+import { createHour, createWorld, drawing, end, message, start, type World } from './world.ts'
+
+type Asked = Record<string, unknown>
+
+const waiting = 10_000
+
+describe('Among ten thousand instances that wait', () => {
+  let connection: Connection
+  let store: Store
+  let world: World
+  let asked: Asked[] = []
+  beforeAll(async () => {
+    connection = await mongoose.createConnection(freshDatabaseUri(), { monitorCommands: true }).asPromise()
+    connection.getClient().on('commandStarted', ({ command }) => asked.push(command))
+    const hour = createHour()
+    store = createMongoStore({ connection, now: () => hour.now })
+    await store.open()
+    world = createWorld(store, hour)
+    const [definition] = await world.deploy(
+      drawing('paying', start + message('wait') + end, 'start -> wait -> end'),
+    )
+    const { process, hash } = definition!
+    const at = hour.now.toISOString()
+    const writes = Array.from({ length: waiting }, (_, n) => {
+      const body = { type: 'start' as const, instance: `i${n}`, variables: { orderId: `K-${n}` } }
+      const command: Command = { ...body, id: `s${n}`, at, definition: { key: 'paying', version: 1, hash } }
+      const result = step(process, null, command)
+      if (!result.ok) throw new Error(result.refused.reason)
+      const { instance, trace } = result
+      const entry = { _id: `i${n}/1`, instance: `i${n}`, revision: 1, at, command, trace, commit: `c${n}` }
+      return { previous: null, next: instance, journal: [entry], delivered: [] }
+    })
+    for (let n = 0; n < waiting; n += 500) await store.instances.commit(writes.slice(n, n + 500))
+  })
+
+  afterAll(async () => {
+    await connection.dropDatabase()
+    await connection.close()
+  })
+
+  it('SCL-06 a message finds the one it is for by index, and nobody else is touched', async () => {
+    asked = []
+    const answered = await world.engine.correlate({
+      id: 'paid-9999',
+      name: 'paid',
+      correlationKey: 'K-9999',
+      payload: { sum: 5 },
+    })
+    const reads = asked.filter(command => 'find' in command || 'aggregate' in command)
+    expect(answered.delivered).toEqual([{ instance: 'i9999', node: 'wait' }])
+    expect((await world.get('i9999')).status).toBe('completed')
+    expect(await world.engine.instances.count({ key: 'paying', status: 'running' })).toBe(waiting - 1)
+    expect(reads.length).toBeGreaterThan(0)
+    for (const command of reads) {
+      const { stages, documents } = await explain(command)
+      expect(stages).not.toContain('COLLSCAN')
+      expect(documents).toBeLessThanOrEqual(2)
+    }
+  })
+
+  async function explain(command: Asked): Promise<{ stages: string[]; documents: number }> {
+    const { lsid: _, $db: __, $clusterTime: ___, writeConcern: ____, ...plain } = command
+    const told = await connection.db!.command({ explain: plain, verbosity: 'executionStats' })
+    const stages: string[] = []
+    let documents = 0
+    JSON.stringify(told, (key, value) => {
+      if (key === 'stage') stages.push(String(value))
+      if (key === 'totalDocsExamined') documents += Number(value)
+      return value
+    })
+    return { stages, documents }
+  }
+})
