@@ -7,17 +7,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection } from 'mongoose'
 import { afterAll, expect, it } from 'vitest'
-import { createMongoStore } from '#engine/adapters/mongo/mongoStore.ts'
-import type { Effect } from '#engine/core/effects.ts'
-import { createEngine } from '#engine/runtime/createEngine.ts'
 import { backup } from '#server/backup/backup.ts'
 import { inspect } from '#server/backup/format.ts'
 import { restore } from '#server/backup/restore.ts'
 import { freshDatabase } from '../support/database.ts'
 import { until } from '../support/product.ts'
-import type { Told } from './asks.ts'
 import { crashProcess } from './process.ts'
 import { verify } from './verify.ts'
+import { openWithWorld } from './worldBeside.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-restored-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -27,7 +24,7 @@ it('A backup from the middle of the work goes on to the end, nothing lost, nothi
 }, async () => {
   const [before, after] = [await freshDatabase(), await freshDatabase()]
   const file = join(folder, 'backup.gz')
-  const here = await open(before.connection)
+  const here = await openWithWorld(before.connection)
   await here.engine.deploy(crashProcess, { by: 'backup' })
   // Copied after the world and before the instances: work goes on in between.
   await before.connection.collection('years').insertMany(Array.from({ length: 8000 }, (_, n) => ({ n })))
@@ -48,7 +45,7 @@ it('A backup from the middle of the work goes on to the end, nothing lost, nothi
   await restore(after.connection, file, counts)
   const revisions = await revisionsIn(after.connection)
   const done = here.outside.filter(({ id }) => revisionOf(id) <= (revisions.get(id.split('/')[0]!) ?? 0))
-  const there = await open(after.connection)
+  const there = await openWithWorld(after.connection)
   const successors = there.work()
   await until('everything to come to its end', async () => {
     const running = await there.engine.instances.count({ status: 'running' })
@@ -72,79 +69,4 @@ async function revisionsIn(connection: Connection): Promise<Map<string, number>>
 
 function revisionOf(effect: string): number {
   return Number(effect.split('/')[1])
-}
-
-/** An engine whose world is a collection beside it, so that a backup takes the world along. */
-async function open(connection: Connection) {
-  const store = createMongoStore({ connection })
-  const world = connection.collection<Told & { _id: string }>('world')
-  const outside: Told[] = []
-  const acknowledged = new Set<string>()
-  let ids = 0
-  const tell = async ({ type, id, token }: Effect) => {
-    await world.updateOne({ _id: id }, { $set: { type, id, token } }, { upsert: true })
-  }
-  const engine = createEngine({
-    store,
-    settings: { lease: 3000 },
-    ports: {
-      readData: async () => ({}),
-      createTask: tell,
-      closeTask: tell,
-      enterStage: tell,
-      raiseIncident: tell,
-      endProcess: tell,
-      runJob: async effect => {
-        outside.push({ type: effect.type, id: effect.id })
-        return { type: 'done', output: effect.id }
-      },
-      log: { info() {}, warn() {}, error() {} },
-      newId: () => `here${connection.name}${ids++}`,
-    },
-  })
-  await engine.run()
-  const told = async () => (await world.find().toArray()) as Told[]
-
-  return {
-    engine,
-    store,
-    told,
-    outside,
-    acknowledged,
-    async begin(order: string) {
-      const command = `start/${order}`
-      await engine.start({ key: 'fire', instance: order, commandId: command, variables: { order } })
-      acknowledged.add(`${order}|${command}`)
-    },
-    /** People complete what they are given, and everybody pays. */
-    work() {
-      const seen = new Set<string>()
-      let over = false
-      const round = async () => {
-        while (!over) {
-          for (const { id, token } of (await told()).filter(({ type }) => type === 'createTask')) {
-            if (seen.has(id)) continue
-            seen.add(id)
-            const instance = id.split('/')[0]!
-            const command = `complete/${id}`
-            await engine.correlate({ id: `paid/${instance}`, name: 'paid', correlationKey: instance })
-            await engine.command(instance, { type: 'completeTask', token: token!, id: command }).then(
-              () => acknowledged.add(`${instance}|${command}`),
-              error => {
-                if (error.name !== 'Refused') throw error
-              },
-            )
-          }
-          await new Promise(done => setTimeout(done, 20))
-        }
-      }
-      const running = round()
-      return {
-        async end() {
-          over = true
-          await running
-        },
-      }
-    },
-  }
 }

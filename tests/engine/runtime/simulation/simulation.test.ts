@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { simulate } from './simulate.ts'
 
-const long = process.env.BATON_TESTS === 'long'
-const from = Number(process.env.SEED ?? 1)
-const seeds = process.env.SEED ? 1 : long ? 3000 : 60
+/** `SEED=n` runs one again; `SEEDS=100000` is for a night, `SEED=7 SEEDS=1000` for a part of it. */
+const { SEED, SEEDS, BATON_TESTS } = process.env
+const from = Number(SEED ?? 1)
+const seeds = Number(SEEDS ?? (SEED ? 1 : BATON_TESTS === 'long' ? 3000 : 60))
 const group = 20
 
 describe('A cluster in which everything fails now and then', () => {
