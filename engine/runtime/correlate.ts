@@ -11,7 +11,7 @@ import { choose, nobodyWaits } from './choose.ts'
 import type { Correlated, Message, Signal } from './engine.ts'
 import { createMatching, type Wanting } from './matching.ts'
 import type { Runtime } from './runtime.ts'
-import { createStarting } from './starting.ts'
+import { byStart, createStarting } from './starting.ts'
 
 export interface Correlation {
   correlate(message: Message): Promise<Correlated>
@@ -62,7 +62,8 @@ export function createCorrelation(runtime: Runtime): Correlation {
   async function handOut(letter: Letter): Promise<Omit<Correlated, 'duplicate'>> {
     const takers = { ...letter.takers }
     for (const [process, taker] of Object.entries(takers))
-      if (!(await deliver(letter, taker))) {
+      if (taker.subscription === byStart) delete takers[process]
+      else if (!(await deliver(letter, taker))) {
         await store.messages.release(letter._id, process)
         delete takers[process]
       }
@@ -190,8 +191,10 @@ export function createCorrelation(runtime: Runtime): Correlation {
     correlate,
     signal,
     listen(instance, previous) {
-      if (instance.status !== 'running' || instance.subscriptions === previous?.subscriptions) return
-      const known = new Set(previous?.subscriptions.map(({ id }) => id))
+      // A suspended instance is asked by nobody: when it goes on, all it waits for is new.
+      const before = previous?.status === 'running' ? previous : null
+      if (instance.status !== 'running' || instance.subscriptions === before?.subscriptions) return
+      const known = new Set(before?.subscriptions.map(({ id }) => id))
       for (const subscription of instance.subscriptions)
         if (subscription.kind === 'message' && !known.has(subscription.id))
           lookInTray(instance, subscription).catch(error =>
@@ -210,7 +213,9 @@ export function createCorrelation(runtime: Runtime): Correlation {
 }
 
 function placesOf(takers: Letter['takers']): Correlated['delivered'] {
-  return Object.values(takers).map(({ instance, node }) => ({ instance, node }))
+  return Object.values(takers).flatMap(({ instance, node, subscription }) =>
+    subscription === byStart ? [] : [{ instance, node }],
+  )
 }
 
 function isMeant({ subject, instance }: Letter, { _id, subject: served }: ProcessInstance): boolean {

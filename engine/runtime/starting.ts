@@ -13,6 +13,9 @@ export interface Starting {
   startBy(letter: Letter, takers: Letter['takers']): Promise<string[]>
 }
 
+/** In place of a subscription: the message is taken by a start event. */
+export const byStart = ''
+
 interface Startable {
   definition: Definition
   trigger: StartTrigger
@@ -46,6 +49,9 @@ export function createStarting(runtime: Runtime, matching: Matching): Starting {
     for (const { definition, trigger, instance, businessKey } of await startable(letter)) {
       const { key, version, hash } = definition
       if (takers[key]) continue
+      // Reserved like for one who waits: neither the new instance nor another one of its process takes it as well.
+      const starter = { instance, node: trigger.node, subscription: byStart }
+      if (letter.kind === 'message' && !(await store.messages.take(letter._id, key, starter))) continue
       await runtime.perform.start({
         id: letter._id,
         body: {

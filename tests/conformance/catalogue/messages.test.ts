@@ -76,6 +76,74 @@ describe('Messages that come too early', () => {
   })
 })
 
+describe('Messages that were kept', () => {
+  it('are found by an instance that was paused when they came', async () => {
+    await world.deploy(process('P', S + catches('C') + E, 'S -> C -> E'))
+    const id = await begin('P', { k: '1' })
+    await world.engine.command(id, { type: 'suspend' })
+    expect((await send('M', '1')).buffered).toBe(true)
+    await world.engine.command(id, { type: 'resume' })
+    await over(id)
+  })
+
+  it('are for each round of a multi-instance by its own key', async () => {
+    const loop =
+      '<multiInstanceLoopCharacteristics><extensionElements><baton:loop collection="=items" element="item"/></extensionElements></multiInstanceLoopCharacteristics>'
+    const receive = `<receiveTask id="R" messageRef="M">${key('=item')}${loop}</receiveTask>`
+    await world.deploy(process('P', S + receive + E, 'S -> R -> E'))
+    for (const each of ['b', 'a']) await send('M', each, { payload: { from: each } })
+    const id = await begin('P', { items: ['a', 'b'] })
+    await over(id)
+    expect(left(id)).toBe('S R R R E')
+  })
+
+  it('are taken by an event sub-process and by a boundary event as by any other', async () => {
+    const inside = `${begins('S2', hears('M1'))}${task('N')}<sequenceFlow id="n" sourceRef="S2" targetRef="N"/>`
+    const handler = `<subProcess id="H" triggeredByEvent="true">${inside.replace('<startEvent', '<startEvent isInterrupting="false"')}</subProcess>`
+    const boundary = `<boundaryEvent id="B" attachedToRef="U">${hears('M2')}</boundaryEvent>`
+    await world.deploy(process('P', S + user('U') + boundary + handler + E, 'S -> U', 'B -> E'))
+    await send('M1', undefined)
+    await send('M2', undefined)
+    const id = await begin('P')
+    await over(id)
+    expect(left(id)).toContain('N')
+  })
+
+  it('are not taken when their time is over', async () => {
+    await world.deploy(process('P', S + catches('C') + E, 'S -> C -> E'))
+    await send('M', '1', { ttl: 'PT10M' })
+    await world.pass(601)
+    const id = await begin('P', { k: '1' })
+    await world.pass(1)
+    expect(await world.get(id)).toMatchObject({ status: 'running' })
+  })
+
+  it('go to the first who wants them, whichever process it is, and then they are gone', async () => {
+    for (const name of ['P', 'Q']) await world.deploy(process(name, S + catches('C') + E, 'S -> C -> E'))
+    await send('M', '1')
+    const first = await begin('P', { k: '1' })
+    await over(first)
+    const second = await begin('Q', { k: '1' })
+    await world.pass(60)
+    expect(await world.get(second)).toMatchObject({ status: 'running' })
+  })
+})
+
+describe('A message that could start or continue', () => {
+  it('continues the instance whose boundary event waits for it, and starts none beside it', async () => {
+    const start = begins('S', hears('M'))
+    const boundary = `<boundaryEvent id="B" attachedToRef="U" cancelActivity="false">${key('=k')}${hears('M')}</boundaryEvent>`
+    await world.deploy(process('P', start + user('U') + boundary + task('N'), 'S -> U', 'B -> N'))
+    const [id] = (await send('M', '1', { payload: { k: '1' } })).started
+    expect(await send('M', '1', { payload: { k: '1' } })).toMatchObject({
+      delivered: [{ instance: id, node: 'B' }],
+      started: [],
+    })
+    expect((await send('M', '2', { payload: { k: '2' } })).started).toHaveLength(1)
+    expect(left(id!)).toBe('S B N')
+  })
+})
+
 describe('Who gets a message', () => {
   const waiting = (id = 'Q') => world.deploy(process(id, S + catches('C') + E, 'S -> C -> E'))
   const starting = (id = 'P') =>
