@@ -1,9 +1,11 @@
 /**
  * Where the engine keeps what must not be lost. One suite (`tests/contracts`) holds for every implementation.
  *
- * Three rules carry the engine's promise. A step is one guarded write of one document. Its history entry travels
+ * Four rules carry the engine's promise. A step is one guarded write of one document. Its history entry travels
  * inside that document (`journal`) until it has been copied to history, so that history can never tell of a step that
- * did not happen. An effect leaves the outbox without touching the revision.
+ * did not happen. An effect leaves the outbox without touching the revision. And what was only read may be gone when the
+ * database dies before it reached the disk: therefore each commit leaves its own mark, the next one names the mark it
+ * builds upon, and nothing is filed or answered on the strength of a look alone.
  */
 import type { CompiledProcess } from '../compiler/types.ts'
 import type { Command } from '../core/commands.ts'
@@ -60,12 +62,23 @@ export interface DefinitionStore {
 export interface Stored {
   instance: ProcessInstance
   journal: HistoryEntry[]
+  /** The mark of the commit that made it what it is. */
+  commit: string | undefined
+}
+
+/** One state of an instance: the revision says which step, the mark which of several attempts at that step. */
+export interface Version {
+  instance: string
+  revision: number
+  commit?: string | undefined
 }
 
 /** One step to commit. */
 export interface Write {
   /** What the step began from; null for a new instance. */
   previous: ProcessInstance | null
+  /** The mark of the commit that made `previous`. */
+  upon?: string | undefined
   next: ProcessInstance
   /** The step's own entry last. */
   journal: HistoryEntry[]
@@ -80,17 +93,19 @@ export interface InstanceStore {
   load(ids: string[]): Promise<(Stored | null)[]>
   /** Each write stands or falls by itself. Throws `Unavailable` when the outcome cannot be known. */
   commit(writes: Write[]): Promise<Outcome[]>
-  /** Takes delivered effects out of the outbox and filed entries out of the journal; sets the wake-up only where the revision is still the given one. */
+  /** True when the instance is as this commit left it, and that has reached the disk. */
+  confirm(version: Version): Promise<boolean>
+  /** Takes delivered effects out of the outbox and filed entries out of the journal; sets the wake-up only where the version is still the given one. */
   settle(done: Settlement[]): Promise<void>
   /**
    * Takes an effect over for delivery until `until`, if it is still there with so many attempts, and counts the
    * attempt. False when somebody else was quicker.
    */
-  claim(effect: EffectKey, attempts: number, until: Instant): Promise<boolean>
+  claim(effect: EffectKey & { at?: Instant }, attempts: number, until: Instant): Promise<boolean>
   /** Plans an effect's next attempt, or extends its lease; the instance wakes no later than then. */
   defer(effect: EffectKey, until: Instant): Promise<void>
   /** Corrects the wake-up of an instance that was found to have nothing to do, unless it has moved on. */
-  planWake(instance: string, revision: number, wakeAt: Instant | undefined): Promise<void>
+  planWake(version: Version, wakeAt: Instant | undefined): Promise<void>
   /** Instances whose wake-up has come by the store's own clock, most overdue first, and what that clock says. */
   due(query: { slots?: number[]; lateBy?: number; limit: number }): Promise<{ found: Stored[]; now: Date }>
   /** Takes instances out for good, with their history and the jobs they offered. */
@@ -106,9 +121,7 @@ export interface EffectKey {
   effect: string
 }
 
-export interface Settlement {
-  instance: string
-  revision: number
+export interface Settlement extends Version {
   effects: string[]
   /** Journal entries up to this revision are in history and leave the journal. */
   filedTo: number

@@ -1,17 +1,23 @@
 /**
  * The instances at hand: what this server read or wrote last, so that the next step of the same instance need not ask
- * the database first. It may be out of date; the guard of the commit finds that out.
+ * the database first. It may be out of date, or tell of a step that died with the database before it reached the disk;
+ * the guard of the commit finds that out.
  */
-
-import type { HistoryEntry, InstanceStore, Stored } from '../adapters/store.ts'
+import type { HistoryEntry, InstanceStore, Stored, Version } from '../adapters/store.ts'
 import type { ProcessInstance } from '../core/instance.ts'
 import { createBatch } from './batch.ts'
 
 /** An instance at hand. */
 export interface Held {
   instance: ProcessInstance
+  /** The mark of the commit that made it so. */
+  commit: string | undefined
+  /** Up to this revision it is known to be on disk: a commit made here was acknowledged. Beyond, it was only seen. */
+  sure: number
   /** Entries not known to be in history yet. */
   journal: HistoryEntry[]
+  /** Entries up to this revision are in history, though the instance may still carry them. */
+  filed: number
   /** Effects delivered, not known to have left the outbox yet. */
   delivered: Set<string>
   /** How many things are still to be done with it; until then it is not let go. */
@@ -22,7 +28,7 @@ export interface Held {
 
 export interface Desk {
   take(id: string): Promise<Held | null>
-  /** Puts what a query or a commit brought, unless something newer is there. */
+  /** Puts what a query brought, unless it is older than what is surely so. */
   put(stored: Stored): Held
   /** Forgets it: it proved to be out of date. */
   drop(id: string): void
@@ -53,17 +59,23 @@ export function createDesk(store: InstanceStore, room: number): Desk {
       const known = held.get(id)
       if (known && !known.stale) return keep(id, known)
       const stored = await load(id)
+      if (!stored) held.delete(id)
       return stored && desk.put(stored)
     },
-    put({ instance, journal }) {
+    put({ instance, journal, commit }) {
       const known = held.get(instance._id)
-      if (!known)
-        return keep(instance._id, { instance, journal, delivered: new Set(), pins: 0, stale: false })
+      if (!known) {
+        const delivered = new Set<string>()
+        const fresh = { sure: 0, filed: 0, delivered, pins: 0, stale: false }
+        return keep(instance._id, { instance, journal, commit, ...fresh })
+      }
       known.stale = false
-      if (known.instance.revision <= instance.revision) {
-        // The same revision may still bring news of effects that other servers claimed or delivered.
+      if (known.sure <= instance.revision) {
+        // The same revision may still bring news of effects that other servers claimed or delivered; a lower one than
+        // was seen before may be all that a fallen database still knows.
         known.instance = without(instance, known.delivered)
-        known.journal = union(known.journal, journal)
+        known.commit = commit
+        known.journal = [...surelyIn(known), ...journal.filter(({ revision }) => revision > known.sure)]
       }
       return keep(instance._id, known)
     },
@@ -82,7 +94,11 @@ export function without(instance: ProcessInstance, delivered: ReadonlySet<string
   return { ...instance, outbox: instance.outbox.filter(({ id }) => !delivered.has(id)) }
 }
 
-function union(a: HistoryEntry[], b: HistoryEntry[]): HistoryEntry[] {
-  const known = new Set(a.map(({ revision }) => revision))
-  return [...a, ...b.filter(({ revision }) => !known.has(revision))].sort((x, y) => x.revision - y.revision)
+/** The entries that are sure to have happened. */
+export function surelyIn({ journal, sure }: Held): HistoryEntry[] {
+  return journal.filter(({ revision }) => revision <= sure)
+}
+
+export function versionOf({ instance: { _id: instance, revision }, commit }: Held): Version {
+  return { instance, revision, commit }
 }

@@ -70,7 +70,7 @@ export function createOutbox(runtime: Runtime): Outbox {
   async function claim(held: Held, effect: Effect): Promise<Effect | null> {
     const attempts = effect.attempts ?? 0
     const until = clock.in(settings.lease)
-    const key = { instance: held.instance._id, effect: effect.id }
+    const key = { instance: held.instance._id, effect: effect.id, at: effect.at }
     if (!(await store.instances.claim(key, attempts, until))) return null
     const taken = { ...effect, attempts: attempts + 1, notBefore: until }
     replace(held, taken)

@@ -11,7 +11,7 @@ import { Conflict, NotFound, Refused, Unavailable } from '../errors.ts'
 import type { Json } from '../model/json.ts'
 import { excess, shortened } from './bounds.ts'
 import { createCommit } from './commit.ts'
-import { type Held, without } from './desk.ts'
+import { type Held, versionOf, without } from './desk.ts'
 import { nextWake } from './plan.ts'
 import type { Stepped } from './ports.ts'
 import type { Runtime } from './runtime.ts'
@@ -44,9 +44,10 @@ export function createPerform(runtime: Runtime): Perform {
       if (!held) throw new NotFound('instance', id)
       const before = tries > 1 && (await committedBefore(held, request.id, marks))
       if (before) return before
-      const stepped = await attempt(held, held.instance, request, marks).catch(error => {
+      const stepped = await attempt(held, request, marks).catch(async error => {
         // What is at hand may be behind what another server did: only what was just read may refuse.
-        if (!(error instanceof Refused) || sure) throw error
+        if (!(error instanceof Refused)) throw error
+        if (sure && (error.code !== 'duplicate' || (await stands(held)))) throw error
         sure = true
         return null
       })
@@ -59,25 +60,29 @@ export function createPerform(runtime: Runtime): Perform {
 
   async function begin(request: Request & { body: StartCommand }): Promise<Stepped> {
     const id = request.body.instance
-    // Nearly always it is new: the database says so when it takes it, which spares a question before.
-    const known = desk.peek(id)
-    const stepped = known ? null : await attempt(null, null, request, new Set())
-    if (stepped) return stepped
-    const there = known ?? (await desk.take(id))
-    if (!there) throw new NotFound('instance', id)
-    return {
-      ...(await unchanged(there)),
-      command: { ...request.body, id: request.id, at: there.instance.startedAt },
+    const marks = new Set<string>()
+    for (let tries = 1; tries <= settings.tries; tries++) {
+      // Nearly always it is new: the database says so when it takes it, which spares a question before.
+      const stepped = desk.peek(id)?.sure ? null : await attempt(null, request, marks)
+      if (stepped) return stepped
+      const there = await desk.take(id)
+      if (there && (await stands(there)))
+        return {
+          ...(await unchanged(there)),
+          command: { ...request.body, id: request.id, at: there.instance.startedAt },
+        }
+      desk.drop(id)
+      await patience(tries)
     }
+    throw new Conflict(id)
   }
 
   /** One try: null when somebody else was quicker. */
-  async function attempt(
-    held: Held | null,
-    instance: ProcessInstance | null,
-    request: Request,
-    marks: Set<string>,
-  ): Promise<Stepped | null> {
+  async function attempt(held: Held | null, request: Request, marks: Set<string>): Promise<Stepped | null> {
+    // What is at hand may change while this step is under way; the commit builds upon what the step began from.
+    const instance = held?.instance ?? null
+    const upon = held?.commit
+    const journal = held?.journal ?? []
     const process = await runtime.definitions.process(versionFor(request.body, instance))
     const command = await complete(process, instance, request)
     const result = step(process, instance, command)
@@ -92,8 +97,9 @@ export function createPerform(runtime: Runtime): Perform {
     marks.add(entry.commit)
     const write: Write = {
       previous: instance,
+      upon,
       next,
-      journal: held ? [...held.journal, entry] : [entry],
+      journal: [...journal, entry],
       delivered: held ? [...held.delivered] : [],
     }
     const outcome = await commitSurely(write)
@@ -143,12 +149,21 @@ export function createPerform(runtime: Runtime): Perform {
     }
   }
 
-  function keep(held: Held | null, { next, journal, delivered }: Write): Held {
-    if (!held) return desk.put({ instance: next, journal })
+  /** Acknowledged: it is on disk, and so is everything it was built upon. */
+  function keep(previous: Held | null, { next, journal, delivered }: Write): Held {
+    const { commit } = journal.at(-1)!
+    const held = previous ?? desk.put({ instance: next, journal, commit })
     for (const id of delivered) held.delivered.delete(id)
-    held.journal = journal
     held.instance = without(next, new Set([...delivered, ...held.delivered]))
+    held.commit = commit
+    held.sure = next.revision
+    held.journal = journal.filter(({ revision }) => revision > held.filed)
     return held
+  }
+
+  /** Whether what was read has reached the disk, so that it may be answered for. */
+  async function stands(held: Held): Promise<boolean> {
+    return held.sure === held.instance.revision || store.instances.confirm(versionOf(held))
   }
 
   /** A write that seemed lost may have reached the database late: then one of this command's own marks is there. */
@@ -162,7 +177,7 @@ export function createPerform(runtime: Runtime): Perform {
     const after = Math.max(0, instance.revision - instance.recentCommands.length - 1)
     const filed = await store.history.read(instance._id, { after, limit: instance.recentCommands.length + 2 })
     const entry = [...journal, ...filed].find(({ commit }) => marks.has(commit))
-    if (!entry) return null
+    if (!entry || !(await stands(held))) return null
     return { ...(await unchanged(held)), trace: entry.trace, command: entry.command }
   }
 

@@ -3,7 +3,7 @@
  * history, delivered effects leave the outbox. Many instances share one journey.
  */
 import type { Settlement } from '../adapters/store.ts'
-import type { Held } from './desk.ts'
+import { type Held, surelyIn, versionOf } from './desk.ts'
 import { nextWake } from './plan.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -44,16 +44,28 @@ export function createTidying({ store, ports }: Runtime) {
     }
   }
 
+  /** Side by side, because every moment between delivery and settling may cost a second delivery; the end waits for its last entries. */
   async function tidy(round: Held[]): Promise<void> {
-    const filing = round.map(held => ({ held, entries: held.journal, filedTo: held.instance.revision }))
+    const [ended, going] = [round.filter(isOver), round.filter(held => !isOver(held))]
+    await Promise.all([file(round), settle(going)])
+    await settle(ended)
+  }
+
+  async function file(round: Held[]): Promise<void> {
+    const filing = round.map(held => ({ held, entries: surelyIn(held), to: held.sure }))
     const entries = filing.flatMap(one => one.entries)
     if (entries.length > 0) await store.history.file(entries)
-    const settling = filing.filter(({ held }) => held.delivered.size > 0)
-    const settlements = settling.map(({ held, filedTo }) => toSettlement(held, filedTo))
+    for (const { held, to } of filing) {
+      held.filed = Math.max(held.filed, to)
+      held.journal = held.journal.filter(({ revision }) => revision > to)
+    }
+  }
+
+  async function settle(round: Held[]): Promise<void> {
+    const settling = round.filter(({ delivered }) => delivered.size > 0)
+    const settlements = settling.map(toSettlement)
     if (settlements.length > 0) await store.instances.settle(settlements)
-    for (const { held, filedTo } of filing)
-      held.journal = held.journal.filter(({ revision }) => revision > filedTo)
-    for (const [n, { held }] of settling.entries())
+    for (const [n, held] of settling.entries())
       for (const id of settlements[n]!.effects) held.delivered.delete(id)
   }
 
@@ -68,9 +80,13 @@ export function createTidying({ store, ports }: Runtime) {
   }
 }
 
-function toSettlement({ instance, delivered }: Held, filedTo: number): Settlement {
-  const { _id, revision } = instance
-  return { instance: _id, revision, effects: [...delivered], filedTo, wakeAt: nextWake(instance) }
+function isOver({ instance: { status } }: Held): boolean {
+  return status !== 'running' && status !== 'suspended'
+}
+
+function toSettlement(held: Held): Settlement {
+  const { instance, delivered, filed } = held
+  return { ...versionOf(held), effects: [...delivered], filedTo: filed, wakeAt: nextWake(instance) }
 }
 
 function pause(milliseconds: number): Promise<void> {

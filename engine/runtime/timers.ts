@@ -6,7 +6,7 @@
 import { type Stored, slotCount } from '../adapters/store.ts'
 import type { ProcessInstance } from '../core/instance.ts'
 import { NotFound, Refused, Unavailable } from '../errors.ts'
-import type { Held } from './desk.ts'
+import { type Held, versionOf } from './desk.ts'
 import { nextWake } from './plan.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -82,7 +82,9 @@ export function createTimers(runtime: Runtime): Timers {
         { error, instance: id },
         'An instance could not be woken; it is tried again in a minute',
       )
-      await store.instances.planWake(id, stored.instance.revision, clock.in(60_000)).catch(() => {})
+      const { instance, commit } = stored
+      const version = { instance: id, revision: instance.revision, commit }
+      await store.instances.planWake(version, clock.in(60_000)).catch(() => {})
     } finally {
       waking.delete(id)
     }
@@ -113,10 +115,10 @@ export function createTimers(runtime: Runtime): Timers {
   }
 
   /** What was found to want nothing any more, or something later, is not looked at until then. */
-  async function planAgain(held: Held, { instance: before }: Stored): Promise<void> {
-    if (held.instance.revision !== before.revision) return
+  async function planAgain(held: Held, { instance: before, commit }: Stored): Promise<void> {
+    if (held.commit !== commit) return
     const wakeAt = nextWake(held.instance)
-    if (wakeAt !== before.wakeAt) await store.instances.planWake(before._id, before.revision, wakeAt)
+    if (wakeAt !== before.wakeAt) await store.instances.planWake(versionOf(held), wakeAt)
   }
 
   async function loop(): Promise<void> {

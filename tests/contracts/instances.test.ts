@@ -47,6 +47,23 @@ describe.each(stores)('Instances in %s', (_name, open) => {
     expect((await load())?.instance.variables).toEqual({ by: 'one' })
   })
 
+  it('step only upon the very commit they began from: another one at the same revision does not count', async () => {
+    const first = await begin()
+    const { commit } = (await load())!
+    const upon = (mark: string) => ({ ...aWrite(first, anInstance({ revision: 2 })), upon: mark })
+    expect(await store.instances.commit([upon('of a step that never happened')])).toEqual(['lost'])
+    expect(await store.instances.commit([upon(commit!)])).toEqual(['done'])
+  })
+
+  it('say whether they are as a commit left them', async () => {
+    const first = await begin()
+    const version = { instance: 'i1', revision: 1, commit: (await load())!.commit }
+    expect(await store.instances.confirm(version)).toBe(true)
+    expect(await store.instances.confirm({ ...version, commit: 'another' })).toBe(false)
+    await store.instances.commit([aWrite(first, anInstance({ revision: 2 }))])
+    expect(await store.instances.confirm(version)).toBe(false)
+  })
+
   it('commit in a group, each for itself', async () => {
     const a = await begin(anInstance({ _id: 'a' }))
     const b = await begin(anInstance({ _id: 'b' }))
@@ -142,6 +159,12 @@ describe.each(stores)('Instances in %s', (_name, open) => {
       expect((await load())?.instance.outbox).toEqual(outbox)
     })
 
+    it('lets nobody claim an effect of the same name that another step decided', async () => {
+      await begin(anInstance({ outbox: [anEffect(1, 0)] }))
+      const effect = { instance: 'i1', effect: 'i1/1/0', at: '2026-11-22T08:00:00.000Z' }
+      expect(await store.instances.claim(effect, 1, '2026-11-22T09:01:00.000Z')).toBe(false)
+    })
+
     it('lets one server claim an effect, and counts the attempt', async () => {
       await begin(anInstance({ outbox: [anEffect(1, 0)] }))
       const effect = { instance: 'i1', effect: 'i1/1/0' }
@@ -191,10 +214,10 @@ describe.each(stores)('Instances in %s', (_name, open) => {
 
     it('not again when it was found that nothing is to be done, unless they moved on', async () => {
       const first = await begin(anInstance({ wakeAt: wakeAt(-1) }))
-      await store.instances.planWake('i1', 1, wakeAt(5))
+      await store.instances.planWake({ instance: 'i1', revision: 1 }, wakeAt(5))
       expect((await load())?.instance.wakeAt).toBe(wakeAt(5))
       await store.instances.commit([aWrite(first, { ...first, revision: 2, wakeAt: wakeAt(1) })])
-      await store.instances.planWake('i1', 1, undefined)
+      await store.instances.planWake({ instance: 'i1', revision: 1 }, undefined)
       expect((await load())?.instance.wakeAt).toBe(wakeAt(1))
     })
   })

@@ -16,6 +16,7 @@ import {
   type Store,
   type Stored,
   slotOf,
+  type Version,
   type Write,
 } from '../store.ts'
 import { memoryJobs } from './memoryJobs.ts'
@@ -119,21 +120,30 @@ function memoryInstances(clock: () => Date, forget: (ids: string[]) => Promise<v
   function changeEffect(
     instance: string,
     effect: string,
-    change: (attempts: number) => object | undefined,
+    change: (attempts: number, at: string) => object | undefined,
   ): boolean {
     const stored = kept.get(instance)
     const found = stored?.instance.outbox.find(({ id }) => id === effect)
-    const changed = found && change(found.attempts ?? 0)
+    const changed = found && change(found.attempts ?? 0, found.at)
     if (!stored || !found || !changed) return false
     const outbox = stored.instance.outbox.map(one => (one === found ? { ...one, ...changed } : one))
     put({ ...stored, instance: { ...stored.instance, outbox } })
     return true
   }
 
-  function commitOne({ previous, next, journal, delivered }: Write): Outcome {
+  function isAt({ instance, revision, commit }: Version): boolean {
+    const stored = kept.get(instance)
+    return stored?.instance.revision === revision && (commit === undefined || stored.commit === commit)
+  }
+
+  function commitOne({ previous, upon, next, journal, delivered }: Write): Outcome {
     const stored = kept.get(next._id)
-    if (stored?.instance.revision !== previous?.revision) return 'lost'
-    put({ instance: { ...next, outbox: mergeOutbox(stored?.instance, previous, next, delivered) }, journal })
+    const free = previous
+      ? isAt({ instance: next._id, revision: previous.revision, commit: upon })
+      : stored === undefined
+    if (!free) return 'lost'
+    const outbox = mergeOutbox(stored?.instance, previous, next, delivered)
+    put({ instance: { ...next, outbox }, journal, commit: journal.at(-1)?.commit })
     return 'done'
   }
 
@@ -158,18 +168,23 @@ function memoryInstances(clock: () => Date, forget: (ids: string[]) => Promise<v
       return writes.map(commitOne)
     },
     async settle(done) {
-      for (const { instance, revision, effects, filedTo, wakeAt } of done) {
-        const stored = kept.get(instance)
+      for (const { effects, filedTo, wakeAt, ...version } of done) {
+        const stored = kept.get(version.instance)
         if (!stored) continue
         const outbox = stored.instance.outbox.filter(({ id }) => !effects.includes(id))
-        const wake = stored.instance.revision === revision ? { wakeAt } : {}
+        const wake = isAt(version) ? { wakeAt } : {}
         const journal = stored.journal.filter(entry => entry.revision > filedTo)
-        put({ journal, instance: { ...stored.instance, outbox, ...wake } })
+        put({ ...stored, journal, instance: { ...stored.instance, outbox, ...wake } })
       }
     },
-    async claim({ instance, effect }, attempts, until) {
-      return changeEffect(instance, effect, have =>
-        have === attempts ? { attempts: attempts + 1, notBefore: until } : undefined,
+    async confirm(version) {
+      return isAt(version)
+    },
+    async claim({ instance, effect, at }, attempts, until) {
+      return changeEffect(instance, effect, (have, since) =>
+        have === attempts && (at === undefined || at === since)
+          ? { attempts: attempts + 1, notBefore: until }
+          : undefined,
       )
     },
     async defer({ instance, effect }, until) {
@@ -178,9 +193,9 @@ function memoryInstances(clock: () => Date, forget: (ids: string[]) => Promise<v
       const { wakeAt } = stored.instance
       if (!wakeAt || wakeAt > until) put({ ...stored, instance: { ...stored.instance, wakeAt: until } })
     },
-    async planWake(id, revision, wakeAt) {
-      const stored = kept.get(id)
-      if (stored?.instance.revision === revision) put({ ...stored, instance: { ...stored.instance, wakeAt } })
+    async planWake(version, wakeAt) {
+      const stored = kept.get(version.instance)
+      if (stored && isAt(version)) put({ ...stored, instance: { ...stored.instance, wakeAt } })
     },
     async due({ slots, lateBy = 0, limit }) {
       const now = clock()

@@ -10,6 +10,8 @@ export interface InstanceDocument extends Omit<ProcessInstance, 'outbox' | 'wake
   outbox: Record<string, Effect>
   wakeAt?: Date
   journal: Entry[]
+  /** The mark of the latest commit; absent in documents of earlier releases. */
+  commit?: string
   slot: number
   /** Absent when it listens for nothing: such instances cost the index nothing. */
   ears?: string[]
@@ -31,6 +33,7 @@ export function toDocument({ next, journal }: Write): InstanceDocument {
     outbox: Object.fromEntries(outbox.map(effect => [outboxKey(effect.id), effect])),
     ...(wakeAt && { wakeAt: new Date(wakeAt) }),
     journal: journal.map(toEntry),
+    commit: journal.at(-1)!.commit,
     slot: slotOf(next._id),
     ...(ears.length > 0 && { ears }),
     ...(next.incidents.length > 0 && { troubled: true as const }),
@@ -38,7 +41,7 @@ export function toDocument({ next, journal }: Write): InstanceDocument {
 }
 
 export function fromDocument(document: InstanceDocument): Stored {
-  const { outbox, wakeAt, journal, slot: _, ears: __, troubled: ___, ...rest } = document
+  const { outbox, wakeAt, journal, commit, slot: _, ears: __, troubled: ___, ...rest } = document
   const keys = Object.keys(outbox)
   if (keys.length > 1) keys.sort(inOrder)
   return {
@@ -52,6 +55,7 @@ export function fromDocument(document: InstanceDocument): Stored {
       instance: rest._id,
       ...entry,
     })),
+    commit,
   }
 }
 
@@ -62,7 +66,7 @@ export function toUpdate({
   journal,
   delivered,
 }: Write): Record<string, Record<string, unknown>> {
-  const set: Record<string, unknown> = { journal: journal.map(toEntry) }
+  const set: Record<string, unknown> = { journal: journal.map(toEntry), commit: journal.at(-1)!.commit }
   const unset: Record<string, ''> = {}
   for (const field of fieldsOf(previous!, next)) {
     if (next[field] === previous![field] || field === 'outbox' || field === 'wakeAt') continue

@@ -14,6 +14,8 @@ import {
   type Settlement,
   signalEar,
   slotCount,
+  slotOf,
+  type Version,
   type Write,
 } from '../store.ts'
 import { answer, isUnavailable } from './answers.ts'
@@ -35,6 +37,7 @@ export function mongoInstances(
 
   async function commit(writes: Write[]): Promise<Outcome[]> {
     const failed = new Set<number>()
+    let answered = true
     try {
       const { matchedCount, insertedCount } = await documents().bulkWrite(writes.map(toOperation), {
         ...writing,
@@ -45,8 +48,19 @@ export function mongoInstances(
       // An insert of an instance that exists is an answer; a lost connection leaves the question open.
       for (const index of duplicates(error)) failed.add(index)
       if (failed.size === 0 && !isUnavailable(error)) throw error
+      answered = !isUnavailable(error)
     }
-    return look(writes)
+    const seen = await look(writes)
+    return answered ? seen : stillSeen(writes, seen)
+  }
+
+  /** Without an answer, what is seen may not have reached the disk: it counts if it is there after everything before has. */
+  async function stillSeen(writes: Write[], seen: Outcome[]): Promise<Outcome[]> {
+    if (!seen.includes('done')) return seen
+    const { _id } = writes[0]!.next
+    await documents().updateOne({ _id }, { $set: { slot: slotOf(_id) } }, writing)
+    const again = await look(writes)
+    return seen.map((outcome, n) => (outcome === 'done' ? again[n]! : outcome))
   }
 
   /** The bulk's answer only counts; which writes took place is read from the documents, by the mark each commit leaves. */
@@ -81,7 +95,7 @@ export function mongoInstances(
         })) as Operation[],
         { ...writing, ordered: false },
       )
-    const { matchedCount } = await update(({ instance, revision }) => ({ _id: instance, revision }), true)
+    const { matchedCount } = await update(versionFilter, true)
     // Some have moved on: what is delivered leaves all the same, and the wake-up stays as the later step planned it.
     if (matchedCount < done.length) await update(({ instance }) => ({ _id: instance }), false)
   }
@@ -104,9 +118,20 @@ export function mongoInstances(
         })(),
       ),
     commit: writes => answer(commit(writes)),
+    async confirm(version) {
+      const { instance } = version
+      // It changes nothing, and is answered only once everything before it has reached the disk.
+      const look = documents().updateOne(
+        versionFilter(version),
+        { $set: { slot: slotOf(instance) } },
+        writing,
+      )
+      return (await answer(look)).matchedCount === 1
+    },
     settle: done => answer(settle(done)),
     async claim(effect, attempts, until) {
-      const { path, filter } = one(effect, attempts)
+      const { path, filter: same } = one(effect, attempts)
+      const filter = effect.at === undefined ? same : ({ ...same, [`${path}.at`]: effect.at } as Filter)
       const { matchedCount } = await answer(
         documents().updateOne(
           filter,
@@ -121,9 +146,9 @@ export function mongoInstances(
       const change = { $set: { [`${path}.notBefore`]: until }, $min: { wakeAt: new Date(until) } }
       await answer(documents().updateOne(filter, change as never, writing))
     },
-    async planWake(instance, revision, wakeAt) {
+    async planWake(version, wakeAt) {
       const change = wakeAt ? { $set: { wakeAt: new Date(wakeAt) } } : { $unset: { wakeAt: '' as const } }
-      await answer(documents().updateOne({ _id: instance, revision }, change as never, writing))
+      await answer(documents().updateOne(versionFilter(version), change as never, writing))
     },
     async due({ slots = everySlot, lateBy = 0, limit }) {
       const moment = clock?.()
@@ -177,8 +202,13 @@ export function mongoInstances(
 
 function toOperation(write: Write): Operation {
   if (!write.previous) return { insertOne: { document: toDocument(write) } }
-  const filter = { _id: write.next._id, revision: write.previous.revision }
+  const { next, previous, upon } = write
+  const filter = versionFilter({ instance: next._id, revision: previous!.revision, commit: upon })
   return { updateOne: { filter, update: toUpdate(write) } } as Operation
+}
+
+function versionFilter({ instance, revision, commit }: Version): Filter {
+  return { _id: instance, revision, ...(commit !== undefined && { commit }) }
 }
 
 function toSettlement({ effects, filedTo, wakeAt }: Settlement, wake: boolean): object {

@@ -76,7 +76,7 @@ export function modelsOf(connection: Connection): Models {
     instances: model<InstanceDocument>(
       'instances',
       {
-        ...texts('_id status businessKey startedAt endedAt'),
+        ...texts('_id status businessKey startedAt endedAt commit'),
         ...mixed('definition subject parent variables scopes tokens subscriptions timers incidents outbox'),
         ...mixed('recentCommands journal agenda'),
         revision: Number,

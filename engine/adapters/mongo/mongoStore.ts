@@ -26,6 +26,9 @@ export function createMongoStore({ uri, connection: given, now }: MongoStoreOpti
     mongoose.createConnection(uri!, {
       writeConcern,
       serverSelectionTimeoutMS: 3000,
+      // A machine that froze or vanished without a word is given up after two looks; what was under way is unknown then.
+      connectTimeoutMS: 5000,
+      heartbeatFrequencyMS: 5000,
       maxPoolSize: 40,
       minPoolSize: 2,
     })

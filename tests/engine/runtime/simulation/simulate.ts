@@ -1,8 +1,7 @@
 /**
- * A whole cluster in one thread: servers that die, a database that loses questions and answers, a clock that jumps,
- * messages that come twice. The seed decides everything, so a run that finds something can be run again.
+ * A whole cluster in one thread: servers that die, a database that dies with what it had not yet written down, a way to
+ * it that loses questions and answers, a clock that jumps, messages that come twice. The seed decides everything, so a run that finds something can be run again.
  */
-import { createMemoryStore } from '#engine/adapters/memory/memoryStore.ts'
 import type { Store } from '#engine/adapters/store.ts'
 import type { Effect } from '#engine/core/effects.ts'
 import { Unavailable } from '#engine/errors.ts'
@@ -10,12 +9,15 @@ import { createEngine } from '#engine/runtime/createEngine.ts'
 import type { Engine } from '#engine/runtime/engine.ts'
 import type { Told } from '../../../crash/asks.ts'
 import { type Findings, verify } from '../../../crash/verify.ts'
+import { createMortalStore } from './mortalStore.ts'
 import { randomDrawing } from './randomDrawing.ts'
 import { beginVirtualTime } from './virtualTime.ts'
 
 export interface Simulated extends Findings {
   seed: number
   crashes: number
+  /** How often the database died. */
+  falls: number
   commands: number
 }
 
@@ -36,9 +38,13 @@ export async function simulate(seed: number): Promise<Simulated> {
   let calm = false
   let jump = 0
   let crashes = 0
+  let falls = 0
   let asked = 0
   const now = () => new Date(Date.UTC(2026, 10, 22, 9) + time.now() + jump)
-  const truth = createMemoryStore({ now })
+  /** Mostly quick; a slow disk leaves time for others to see what is not written down yet. */
+  const flushes = () => (calm ? 0 : random() * (chance(0.3) ? 800 : 20))
+  const database = createMortalStore({ now, flushes })
+  const truth = database.store
   const told: Told[] = []
   const acknowledged = new Set<string>()
   const open = new Map<string, (server: Server) => Promise<unknown>>()
@@ -165,6 +171,12 @@ export async function simulate(seed: number): Promise<Simulated> {
     servers = [...servers.filter(one => one !== victim), serve()]
   }
 
+  function fall(): void {
+    if (calm) return
+    database.die()
+    falls++
+  }
+
   async function askAgain(): Promise<void> {
     const waiting = [...open]
     open.clear()
@@ -190,6 +202,7 @@ export async function simulate(seed: number): Promise<Simulated> {
     }
     for (let n = 0; n < events; n++) {
       if (chance(0.08)) crash()
+      if (chance(0.3)) setTimeout(fall, random() * 2000)
       if (chance(0.3)) await people()
       if (chance(0.5))
         void pick(servers)
@@ -212,7 +225,7 @@ export async function simulate(seed: number): Promise<Simulated> {
     for (const { engine } of servers) void engine.sweep().catch(() => {})
     await time.pass(20_000)
     const findings = await verify(truth, acknowledged, { told }, orders)
-    return { seed, crashes, commands: asked, ...findings }
+    return { seed, crashes, falls, commands: asked, ...findings }
   } finally {
     time.end()
   }
