@@ -9,6 +9,10 @@ export interface Known {
   templates?: string[]
   processes?: string[]
   fields?: string[]
+  /** Versions in which a decision is there by itself, by its id or name. */
+  decisions?: Record<string, number[]>
+  /** What a field with a fixed list of values can be, by its path (`deal.source`). */
+  choices?: Record<string, string[]>
 }
 
 const rank = { error: 0, warning: 1, info: 2 }

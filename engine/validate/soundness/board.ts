@@ -11,7 +11,7 @@ export interface Passed {
 export class Board {
   readonly net: Net
   readonly items = new Items()
-  /** Nodes that tokens have come to; joins once they have fired. */
+  /** Nodes that tokens have come to; joins once they have let one go on. */
   readonly entered = new Set<string>()
   /** What is passed, while somebody wants to know. */
   log: Passed[] | undefined

@@ -18,7 +18,6 @@ function filledAt(board: Board, spot: Spot): string[] {
 }
 
 function fire(board: Board, spot: Spot, flows: string[]): void {
-  board.entered.add(spot.id)
   for (const flow of flows) board.drop(board.parkedOn(spot, flow))
   board.planFirst({ type: 'done', node: spot.id })
 }

@@ -146,6 +146,7 @@ export class Player {
 
   private leave(spot: Spot, option: number): void {
     const { board } = this
+    board.entered.add(spot.id)
     if (spot.before || spot.beside) this.passAlong(spot)
     const way = spot.jump === undefined ? spot.ways[option]! : { flows: [], fork: false }
     board.pass(spot.id, way.flows)

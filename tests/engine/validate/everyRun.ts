@@ -57,7 +57,7 @@ export class Runner {
 
   private isJoin(id: string): boolean {
     const node = this.process.nodes[id]!
-    return node.type.endsWith('Gateway') && node.incoming.length > 1
+    return /parallel|inclusive|complex/.test(node.type) && node.incoming.length > 1
   }
 
   /** Every command the world could give just now. */
