@@ -42,7 +42,8 @@ async function* rows(connection: Connection): AsyncGenerator<Row> {
     // In order of ids, so that of what grows meanwhile (the audit chain) the beginning is whole.
     const found = db.collection(collection).find({}, { promoteValues: false }).sort({ _id: 1 })
     for await (const document of found)
-      if (!isAfter(document._id, began)) yield { collection, document: document as Row['document'] }
+      if (!isAfter(document._id, began) && !isAfter(document.deal, began))
+        yield { collection, document: document as Row['document'] }
   }
   for await (const { instance, history } of instances.instances()) {
     if (isAfter(instance.subject?.id, began)) continue
@@ -52,7 +53,7 @@ async function* rows(connection: Connection): AsyncGenerator<Row> {
   }
 }
 
-/** Our ids grow with time. */
+/** Our ids grow with time. What belongs to a deal that is left out stays behind with it. */
 function isAfter(id: unknown, began: string): boolean {
   return typeof id === 'string' && /^[0-9a-f]{24}$/.test(id) && id >= began
 }
