@@ -8,7 +8,17 @@ export interface Wait {
   token: string
   node: string
   name: string
-  kind: 'task' | 'timer' | 'message' | 'signal' | 'job' | 'join' | 'child' | 'condition' | 'incident'
+  kind:
+    | 'task'
+    | 'timer'
+    | 'message'
+    | 'signal'
+    | 'job'
+    | 'worker'
+    | 'join'
+    | 'child'
+    | 'condition'
+    | 'incident'
   since: Instant
   until?: Instant
   /** Plain English: who or what it waits for. */
@@ -57,7 +67,7 @@ function waitsOf(process: CompiledProcess, instance: ProcessInstance, token: Tok
     return [{ ...base, kind: 'task', for: 'somebody to do it', ...untilDue(instance, token) }]
   if (token.context?.child !== undefined)
     return [{ ...base, kind: 'child', for: 'the process it called to end' }]
-  if (token.context?.effect !== undefined) return [{ ...base, kind: 'job', for: forJob(process, token) }]
+  if (token.context?.effect !== undefined) return [{ ...base, ...forJob(process, token) }]
   const ears = earsOf(instance, token).filter(ear => process.nodes[ear.node]?.type !== 'boundaryEvent')
   return ears.map(ear => ({
     ...base,
@@ -82,10 +92,10 @@ function forJoin(process: CompiledProcess, instance: ProcessInstance, token: Tok
   return names.length === 0 ? 'other branches that may still come' : `the branch after ${names.join(' and ')}`
 }
 
-function forJob(process: CompiledProcess, token: Token): string {
+function forJob(process: CompiledProcess, token: Token): Pick<Wait, 'kind' | 'for'> {
   const connector = connectorOf(process.nodes[token.at]!)
-  if (connector?.external) return 'a worker outside to do it'
-  return connector ? `the connector "${connector.type}" to answer` : 'an answer'
+  if (connector?.external) return { kind: 'worker', for: 'a worker outside to do it' }
+  return { kind: 'job', for: connector ? `the connector "${connector.type}" to answer` : 'an answer' }
 }
 
 /** A boundary timer of a task is the moment at which something happens if nobody acts. */

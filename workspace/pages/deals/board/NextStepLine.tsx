@@ -66,4 +66,4 @@ export function NextStepLine({ next, kind, words }: Props) {
 }
 
 /** Waits that the texts have words of their own for. */
-const kinds = new Set(['task', 'timer', 'message', 'signal', 'job', 'join', 'child', 'condition'])
+const kinds = new Set(['task', 'timer', 'message', 'signal', 'job', 'worker', 'join', 'child', 'condition'])
