@@ -142,7 +142,7 @@ export const insidePages: PageRow[] = [
   {
     path: 'settings/:section?',
     load: () => import('../pages/settings/SettingsPage.tsx'),
-    texts: ['settings'],
+    texts: ['settings', 'workingTime'],
   },
   { path: 'about', load: () => import('../pages/about/AboutPage.tsx'), texts: ['about'] },
 ]

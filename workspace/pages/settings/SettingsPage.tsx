@@ -12,6 +12,7 @@ import { houseForms } from './houseForms.ts'
 import { MailSection } from './MailSection.tsx'
 import { MeSection } from './MeSection.tsx'
 import { TokensSection } from './TokensSection.tsx'
+import { WorkingTimeSection } from './working-time/WorkingTimeSection.tsx'
 
 interface Section {
   key: string
@@ -33,6 +34,7 @@ const sections: Section[] = [
     needs: 'settings.manage',
     show: () => <HouseSection name="papers" fields={houseForms.papers} logo />,
   },
+  { key: 'workingTime', needs: 'settings.manage', show: () => <WorkingTimeSection /> },
   { key: 'fields', needs: 'settings.manage', show: () => <FieldsSection /> },
   { key: 'mail', needs: 'settings.manage', show: () => <MailSection /> },
   { key: 'audit', needs: 'audit.read', show: () => <AuditSection /> },

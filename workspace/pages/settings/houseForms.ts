@@ -25,7 +25,8 @@ export const currencies = [
 ]
 
 // Browsers leave the plain `UTC` out of their list.
-const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter(zone => zone !== 'UTC')]
+/** IANA names. */
+export const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter(zone => zone !== 'UTC')]
 
 export const houseForms: Record<'company' | 'papers', HouseField[]> = {
   company: [
