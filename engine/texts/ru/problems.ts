@@ -2,6 +2,8 @@ import type { Sentences } from '../translate.ts'
 
 /** What is wrong in a drawing or a file. */
 export const problems: Sentences = {
+  'Baton cannot write to {target}. Name a variable or a part of one, e.g. order.total.':
+    'В {target} нельзя записать. Назовите переменную или её часть, например order.total.',
   '{step} calls no process. Name one.': '{step} не вызывает никакого процесса. Укажите, какой вызвать.',
   '{step} calls the process {process}, which is not published. Publish it first.':
     '{step} вызывает процесс {process}, который не опубликован. Сначала опубликуйте его.',
@@ -15,8 +17,14 @@ export const problems: Sentences = {
     'У шлюза {step} нет условия срабатывания, поэтому он соединяет ветви как неисключающий. Задайте его, например activationCount >= 2.',
   '{step} has no way for {case}. Add a default flow, or a condition for it.':
     'У шлюза {step} нет пути для случая {case}. Добавьте поток по умолчанию или условие.',
-  '{step} has {count} ways for {case}; the first in the drawing is taken. Make the conditions exclude each other if that is not meant.':
-    'У шлюза {step} для случая {case} подходящих путей: {count}; будет выбран первый на схеме. Если так не задумано, сделайте условия взаимоисключающими.',
+  '{step} has no way that can be taken. Add a default flow, or a condition for it.':
+    'У шлюза {step} нет пути, который можно выбрать. Добавьте поток по умолчанию или условие.',
+  '{step} has {count} ways for {case}; the first in the drawing is taken ({first}, not {second}). Make the conditions exclude each other if that is not meant.':
+    'У шлюза {step} для случая {case} подходящих путей: {count}; будет выбран первый на схеме ({first}, а не {second}). Если так не задумано, сделайте условия взаимоисключающими.',
+  'The condition of this flow from {step} holds for no value, so it is never taken.':
+    'Условие этого потока из {step} не выполняется ни при каком значении, поэтому по нему никто не пойдёт.',
+  'This flow from {step} is never taken: whenever its condition holds, that of a flow before it holds too. Narrow the earlier condition, or remove this flow.':
+    'По этому потоку из {step} никто не пойдёт: когда выполняется его условие, выполняется и условие одного из потоков перед ним. Сузьте более раннее условие или удалите этот поток.',
   '{step} does not say what it does. Choose a connector.':
     'Не указано, что делает шаг {step}. Выберите действие.',
   '{step} uses the connector {type}, which does not exist here. Choose another.':
@@ -73,8 +81,20 @@ export const problems: Sentences = {
   'The {property} of {step} is {value}. Make it 1 or more.':
     'Свойство {property} у {step} равно {value}. Сделайте его не меньше 1.',
   'No way leads to {step}. Connect it, or delete it.': 'К {step} нет пути. Соедините его или удалите.',
-  'The drawing has more than {states} states, so it was not proved that every run ends.':
-    'На схеме больше {states} состояний, поэтому не доказано, что каждое выполнение завершится.',
+  '{step} can be in more states than could be looked at: in the first {states} nothing else is wrong, but it was not proved that every run ends. Fewer branches at once, or sub-processes of their own, make it provable.':
+    'У {step} больше состояний, чем удалось просмотреть: в первых {states} других ошибок нет, но не доказано, что каждое выполнение завершится. Это можно доказать, если одновременных ветвей станет меньше или они уйдут в свои подпроцессы.',
+  'When {step} goes on depends on data, so it was not proved that every run ends. A condition over activationCount alone can be proved.':
+    'Когда {step} сработает, зависит от данных, поэтому не доказано, что каждое выполнение завершится. Для условия только от activationCount это можно доказать.',
+  '{step} has too many flows to look at every combination, so it was not proved that every run ends.':
+    'У {step} слишком много потоков, чтобы просмотреть все сочетания, поэтому не доказано, что каждое выполнение завершится.',
+  'What happens inside {step} could not be worked out, so it was not proved that every run around it ends.':
+    'Не удалось выяснить, что происходит внутри {step}, поэтому не доказано, что каждое выполнение вокруг него завершится.',
+  'Nothing inside {step} throws what {event} catches, so no run comes to it. Throw it there, or delete the event.':
+    'Внутри {step} никто не создаёт того, что ловит {event}, поэтому до него дело не дойдёт. Создайте это внутри или удалите событие.',
+  'Nothing throws what starts {step}, so no run comes to it. Throw it, or delete it.':
+    'Никто не создаёт того, что запускает {step}, поэтому до него дело не дойдёт. Создайте это или удалите подпроцесс.',
+  'The process can get stuck at {step}{after:say}: no flow that leads on can be taken. Give it one.':
+    'Процесс может застрять на {step}{after}: дальше нет потока, по которому можно пойти. Добавьте его.',
   'No run ever gets past {step}. Check the gateways before it, or delete it.':
     'Ни одно выполнение не пройдёт дальше {step}. Проверьте шлюзы перед ним или удалите его.',
   'The process can get stuck at {step}{after:say}: nothing comes any more from {missing}. Join with the kind of gateway that split.':

@@ -33,13 +33,11 @@ function gap(node: FlowNode, cases: Case[]): Finding[] {
   const found = cases.find(isGap)
   if (!found) return []
   const value = said(found, cases, isGap)
-  const what = value === '' ? 'has no way that can be taken' : `has no way for ${value}`
-  return [
-    warning(node.id, `${called(node)} ${what}. Add a default flow, or a condition for it.`, {
-      property: 'condition',
-      fix: 'setDefault',
-    }),
-  ]
+  const message =
+    value === ''
+      ? `${called(node)} has no way that can be taken. Add a default flow, or a condition for it.`
+      : `${called(node)} has no way for ${value}. Add a default flow, or a condition for it.`
+  return [warning(node.id, message, { property: 'condition', fix: 'setDefault' })]
 }
 
 /** A condition that holds nowhere, or only where an earlier one of an exclusive gateway does. */

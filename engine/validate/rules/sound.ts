@@ -14,37 +14,26 @@ export const sound: Rule = model => {
 function describe(model: ProcessModel, unsound: Unsound): Finding {
   const node = model.nodes[unsound.node]
   const name = node ? called(node) : `"${model.name}"`
-  switch (unsound.type) {
-    case 'undecided':
-      return info(unsound.node, undecided(name, unsound))
-    case 'dead':
-      return warning(unsound.node, dead(model, node, name))
-    case 'deadlock':
-      return warning(
-        unsound.node,
-        `The process can get stuck at ${name}${after(model, unsound.run)}: ${whatIsMissing(model, unsound)}`,
-      )
-    case 'unbounded':
-      return warning(
-        unsound.node,
-        `Work can pile up without end at ${name}${after(model, unsound.run)}. Join the branches before going round again.`,
-      )
-    case 'endless':
-      return warning(
-        unsound.node,
-        `From ${name} on there is no way to an end${after(model, unsound.run)}. Add a way out of the loop.`,
-      )
-  }
+  if (unsound.type === 'undecided') return info(unsound.node, undecided(name, unsound))
+  if (unsound.type === 'dead') return warning(unsound.node, dead(model, node, name))
+  const run = after(model, unsound.run)
+  if (unsound.type === 'deadlock') return warning(unsound.node, stuck(model, unsound, name, run))
+  if (unsound.type === 'unbounded')
+    return warning(
+      unsound.node,
+      `Work can pile up without end at ${name}${run}. Join the branches before going round again.`,
+    )
+  return warning(unsound.node, `From ${name} on there is no way to an end${run}. Add a way out of the loop.`)
 }
 
 function undecided(name: string, { why, states }: Extract<Unsound, { type: 'undecided' }>): string {
-  const proved = 'so it was not proved that every run ends.'
   if (why === 'states')
-    return `${name} has too many states: ${states} of them were looked at, without a fault that is not told here, ${proved} Fewer branches at once, or sub-processes of their own, make it provable.`
+    return `${name} can be in more states than could be looked at: in the first ${states} nothing else is wrong, but it was not proved that every run ends. Fewer branches at once, or sub-processes of their own, make it provable.`
   if (why === 'data')
-    return `When ${name} goes on depends on data, ${proved} A condition over activationCount alone can be proved.`
-  if (why === 'ways') return `${name} has too many ways to look at every combination, ${proved}`
-  return `What happens inside ${name} could not be worked out, ${proved}`
+    return `When ${name} goes on depends on data, so it was not proved that every run ends. A condition over activationCount alone can be proved.`
+  if (why === 'ways')
+    return `${name} has too many flows to look at every combination, so it was not proved that every run ends.`
+  return `What happens inside ${name} could not be worked out, so it was not proved that every run around it ends.`
 }
 
 function dead(model: ProcessModel, node: FlowNode | undefined, name: string): string {
@@ -55,11 +44,16 @@ function dead(model: ProcessModel, node: FlowNode | undefined, name: string): st
   return `No run ever gets past ${name}. Check the gateways before it, or delete it.`
 }
 
-function whatIsMissing(model: ProcessModel, { missing }: Extract<Unsound, { type: 'deadlock' }>): string {
-  const sources = missing.map(flow => called(model.nodes[model.flows[flow]!.source]!))
-  return sources.length === 0
-    ? 'nothing leads on from there. Give it a way that can be taken.'
-    : `nothing comes any more from ${[...new Set(sources)].join(' and ')}. Join with the kind of gateway that split.`
+function stuck(
+  model: ProcessModel,
+  { missing }: Extract<Unsound, { type: 'deadlock' }>,
+  name: string,
+  run: string,
+): string {
+  const sources = new Set(missing.map(flow => called(model.nodes[model.flows[flow]!.source]!)))
+  if (sources.size === 0)
+    return `The process can get stuck at ${name}${run}: no flow that leads on can be taken. Give it one.`
+  return `The process can get stuck at ${name}${run}: nothing comes any more from ${[...sources].join(' and ')}. Join with the kind of gateway that split.`
 }
 
 /** ` after "Qualify", "Check" (→ "Refuse")`: what was passed, and where it could have gone otherwise, which way. */
