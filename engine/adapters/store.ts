@@ -314,14 +314,14 @@ export function hears(instance: ProcessInstance, ear: Ear): boolean {
   return instance.subscriptions.some(subscription => subscribes(subscription, ear))
 }
 
-/** Whether this subscription is one the ear means. A message without a key finds keyed ones only by its subject or instance. */
+/** Whether this subscription is one the ear means. A message without a key finds keyed ones, also of a key that has no value yet, only by its subject or instance. */
 export function subscribes(subscription: Subscription, ear: Ear): boolean {
   if (subscription.kind !== ear.kind) return false
   if (ear.kind === 'condition') return true
   if (subscription.name !== ear.name) return false
   if (ear.kind === 'signal') return true
   if (ear.key === undefined && (ear.subject || ear.instance)) return true
-  return (subscription.key ?? '') === (ear.key ?? '')
+  return subscription.key === ear.key
 }
 
 function isSubject(instance: ProcessInstance, subject: Subject): boolean {

@@ -107,7 +107,8 @@ function untilDue(instance: ProcessInstance, token: Token): { until?: Instant } 
 function forEar(process: CompiledProcess, ear: Timer | Subscription): Pick<Wait, 'kind' | 'for' | 'until'> {
   if ('due' in ear)
     return { kind: 'timer', for: `${ear.due.slice(0, 16).replace('T', ' ')} UTC`, until: ear.due }
-  const key = ear.key === undefined ? '' : ` for ${ear.key}`
+  const key =
+    ear.key === undefined ? '' : ear.key === '' ? ', by a key that has no value yet' : ` for ${ear.key}`
   if (ear.kind === 'message') return { kind: 'message', for: `the message "${ear.name}"${key}` }
   if (ear.kind === 'signal') return { kind: 'signal', for: `the signal "${ear.name}"` }
   const trigger = triggersOf(process.nodes[ear.node]!)[ear.trigger]

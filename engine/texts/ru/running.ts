@@ -100,6 +100,13 @@ export const running: Sentences = {
   'an answer': 'ответа',
   'the message {name} for {key}': 'сообщение {name} для {key}',
   'the message {name}': 'сообщение {name}',
+  'the message {name}, by a key that has no value yet': 'сообщение {name}: значения ключа ещё нет',
+  'Several wait for {message:say}: {takers}. Nobody got it. Say which instance, add a key, or send it to all.':
+    'Ждут сразу несколько ({message}): {takers}. Никто его не получил. Укажите процесс, добавьте ключ или отправьте всем.',
+  'Several start by {message:say}: {takers}. Nobody got it. Say which instance, add a key, or send it to all.':
+    'Начинаются сразу несколько процессов ({message}): {takers}. Ни один не начался. Укажите процесс, добавьте ключ или отправьте всем.',
+  'Nobody waits for {message:say}, and it starts no process. Publish it to keep it until somebody does.':
+    'Никто не ждёт ({message}), и ни один процесс с него не начинается. Опубликуйте его, чтобы оно дождалось получателя.',
   'the signal {name}': 'сигнал {name}',
   'the moment when {condition}': 'момент, когда {condition}',
   '{process} has no stage {stage}.': 'В {process} нет этапа {stage}.',

@@ -1,6 +1,7 @@
 /** Messages as the runtime carries them: kept, correlated, published; and what starts a process by itself. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '#engine/adapters/memory/memoryStore.ts'
+import { describeWaits } from '#engine/core/waits.ts'
 import { bpmn } from '#tests/support/bpmn.ts'
 import { createHour, createWorld, drawing, type Hour, type World } from '../../engine/runtime/world.ts'
 
@@ -126,6 +127,18 @@ describe('Messages that were kept', () => {
     const second = await begin('Q', { k: '1' })
     await world.pass(60)
     expect(await world.get(second)).toMatchObject({ status: 'running' })
+  })
+})
+
+describe('Who does not know his key yet', () => {
+  it('gets no message without a key, says what is missing, and can be reached by name', async () => {
+    await world.deploy(process('P', S + catches('C') + E, 'S -> C -> E'))
+    const id = await begin('P')
+    expect(await send('M', undefined)).toMatchObject({ delivered: [], buffered: true })
+    const { process: compiled } = await world.engine.definitions.get('P')
+    const [wait] = describeWaits(compiled, await world.get(id))
+    expect(wait!.for).toBe('the message "M", by a key that has no value yet')
+    expect((await send('M', undefined, { instance: id })).delivered).toHaveLength(1)
   })
 })
 
