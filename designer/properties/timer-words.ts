@@ -15,8 +15,10 @@ export function timerInWords(kind: TimerKind, value: string, t: Texts): string |
   return cycleInWords(written, t)
 }
 
-/** An ISO-8601 duration as people say it: `P1DT2H` is "1 day 2 hours". */
+/** A duration as people say it: `P1DT2H` is "1 day 2 hours", `2 working days` the same in the reader's language. */
 export function durationInWords(iso: string, t: Texts): string | undefined {
+  const working = /^(\d{1,4})\s+(?:business|working)\s+(day|hour|minute)s?$/i.exec(iso.trim())
+  if (working) return t.count(`timer.working.${working[2]!.toLowerCase()}`, Number(working[1]))
   const match =
     /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
       iso,

@@ -9,6 +9,8 @@ describe('A timer is told in plain words', () => {
   it.each([
     ['timeDuration', 'P2D', 'After 2 days'],
     ['timeDuration', 'P1DT2H30M', 'After 1 day 2 hours 30 minutes'],
+    ['timeDuration', '2 working days', 'After 2 working days'],
+    ['timeDuration', '1 business hour', 'After 1 working hour'],
     ['timeDate', '2026-12-01T09:00:00Z', 'On Tuesday, December 1, 2026'],
     ['timeCycle', 'R3/PT1H', 'Every 1 hour, 3 times'],
     ['timeCycle', 'R/P1D', 'Every 1 day, without end'],
@@ -23,6 +25,7 @@ describe('A timer is told in plain words', () => {
 
   it('speaks Russian', () => {
     expect(timerInWords('timeDuration', 'P2D', ru)).toBe('Через 2 дня')
+    expect(timerInWords('timeDuration', '5 working days', ru)).toBe('Через 5 рабочих дней')
   })
 
   it.each([

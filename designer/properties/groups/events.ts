@@ -2,6 +2,7 @@ import { child, eventDefinition, is, isAny, list, type Moddle, text } from '../.
 import type { Field, Section } from '../fields.ts'
 import type { Panel } from '../panel.ts'
 import { type TimerKind, timerInWords } from '../timer-words.ts'
+import { countingFields } from './counting.ts'
 
 const triggerEvents = [
   'deal.created',
@@ -50,6 +51,7 @@ export function triggerSection(panel: Panel): Section | undefined {
   return { id: 'trigger', label: t('section.trigger'), fields, open: true }
 }
 
+const TIMER = 'baton:Timer'
 const timerKinds: TimerKind[] = ['timeDuration', 'timeDate', 'timeCycle']
 
 /** When: after a while, at a moment, again and again. Says in words what was written. */
@@ -92,7 +94,28 @@ export function timerSection(panel: Panel): Section | undefined {
         set: v => write(kind, v === undefined ? '' : String(v)),
         check: v => (v && !timerInWords(kind, v, t) ? t('check.timer') : undefined),
       },
+      // A schedule starts the process: there is no owner yet, and each round has its own moment.
+      ...(is(bo, 'bpmn:StartEvent') || kind === 'timeCycle'
+        ? []
+        : countingFields(panel, TIMER, 'calendar', 'within')),
+      ...(kind === 'timeDate' || body.startsWith('=') ? [pastField(panel)] : []),
     ],
+  }
+}
+
+/** What becomes of a date that has passed when the step is reached. */
+function pastField(panel: Panel): Field {
+  const { t } = panel
+  return {
+    id: 'timer.past',
+    kind: 'select',
+    label: t('timer.past'),
+    options: [
+      { value: '', label: t('timer.past.fire') },
+      { value: 'refuse', label: t('timer.past.refuse') },
+    ],
+    get: () => panel.extensionText(TIMER, 'past'),
+    set: v => panel.setExtension(TIMER, { past: v || undefined }),
   }
 }
 

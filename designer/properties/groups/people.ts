@@ -2,6 +2,7 @@ import { child, extension, is, list, type Moddle, type Shape, text } from '../..
 import type { Field, Option, Section } from '../fields.ts'
 import type { Panel } from '../panel.ts'
 import { durationInWords } from '../timer-words.ts'
+import { countingFields } from './counting.ts'
 
 const ASSIGNMENT = 'baton:Assignment'
 
@@ -57,6 +58,9 @@ export function assignmentSection(panel: Panel): Section | undefined {
         ...attribute('due'),
         hint: dueWords(panel, panel.extensionText(ASSIGNMENT, 'due')),
       },
+      ...(panel.extensionText(ASSIGNMENT, 'due') === ''
+        ? []
+        : countingFields(panel, ASSIGNMENT, 'dueCalendar', 'dueWithin')),
       {
         id: 'priority',
         kind: 'fx',
