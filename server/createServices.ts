@@ -5,6 +5,7 @@ import { createAudit } from './crm/audit/index.ts'
 import { createCalendars } from './crm/calendars/index.ts'
 import { createContext } from './crm/context/index.ts'
 import { createDeals } from './crm/deals/index.ts'
+import { createDecisions } from './crm/decisions/index.ts'
 import { createImports } from './crm/imports/index.ts'
 import { createLive } from './crm/live/index.ts'
 import { createMigrations } from './crm/migrations/index.ts'
@@ -56,6 +57,7 @@ export function createServices(base: Base, adapters: EngineAdapters & { now?: ()
     imports: createImports(services),
     migrations: createMigrations(services),
     calendars: createCalendars(services),
+    decisions: createDecisions(services),
     webhooks: createWebhooks(services),
     engine: createEngine({ ...stores, ports: createPorts(services, now) }) satisfies Engine,
   })

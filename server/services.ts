@@ -12,6 +12,7 @@ import type { Audit } from './crm/audit/types.ts'
 import type { Calendars } from './crm/calendars/index.ts'
 import type { Context } from './crm/context/types.ts'
 import type { Deals } from './crm/deals/types.ts'
+import type { Decisions } from './crm/decisions/index.ts'
 import type { Imports } from './crm/imports/index.ts'
 import type { Live } from './crm/live/types.ts'
 import type { Migrations } from './crm/migrations/index.ts'
@@ -68,5 +69,6 @@ export interface Services extends Base {
   imports: Imports
   migrations: Migrations
   calendars: Calendars
+  decisions: Decisions
   webhooks: Webhooks
 }

@@ -150,6 +150,8 @@ export type Activity =
       decision?: Expression
       /** Id or name of the decision to make. */
       decisionRef?: string
+      /** Of a decision that is deployed by itself: the version to ask, else the newest. */
+      decisionVersion?: number
       /** The DMN file the task carries, until it has been read into `decisions`. */
       dmn?: string
       decisions?: DecisionModel

@@ -7,6 +7,7 @@ import { addNote } from './addNote.ts'
 import { type Connector, type ConnectorAnswer, type ConnectorContext, fail, retryIn } from './connector.ts'
 import { createDeal } from './createDeal.ts'
 import { createTask } from './createTask.ts'
+import { decision } from './decision.ts'
 import { external } from './external.ts'
 import { httpRequest } from './httpRequest.ts'
 import { moveStage } from './moveStage.ts'
@@ -32,6 +33,9 @@ export const connectors: Record<string, Connector> = {
   external,
 }
 
+/** What elements ask for by themselves, so no block offers it. */
+const asked: Record<string, Connector> = { decision }
+
 export interface Connectors {
   list(): Connector[]
   secrets: Secrets
@@ -45,7 +49,7 @@ export function createConnectors(services: Services): Connectors {
     list: () => Object.values(connectors),
     secrets: createSecrets(services),
     async run(effect, instance) {
-      const connector = connectors[effect.job.connector]
+      const connector = connectors[effect.job.connector] ?? asked[effect.job.connector]
       if (!connector)
         return fail(
           `There is no connector "${effect.job.connector}".`,

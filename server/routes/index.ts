@@ -3,6 +3,7 @@ import { connectorRoutes } from '../connectors/index.ts'
 import { auditRoutes } from '../crm/audit/routes.ts'
 import { calendarRoutes } from '../crm/calendars/index.ts'
 import { dealRoutes } from '../crm/deals/routes.ts'
+import { decisionRoutes } from '../crm/decisions/index.ts'
 import { importRoutes } from '../crm/imports/index.ts'
 import { eventRoutes } from '../crm/instances/events.ts'
 import { instanceRoutes } from '../crm/instances/routes.ts'
@@ -33,6 +34,7 @@ export const routes: Route[] = [
   ...documentRoutes,
   ...messageRoutes,
   ...processRoutes,
+  ...decisionRoutes,
   ...instanceRoutes,
   ...eventRoutes,
   ...migrationRoutes,

@@ -2,7 +2,7 @@ import type { Connector, FlowNode } from '../../model/types.ts'
 import { converse } from '../conversation.ts'
 import { Fault } from '../fault.ts'
 import type { Json, Token } from '../instance.ts'
-import { compute, textOf } from '../variables.ts'
+import { compute, textOf, visible } from '../variables.ts'
 import { ask, change, note, tell, unask } from '../work.ts'
 import type { Heed } from './index.ts'
 import { payloadOf } from './mapping.ts'
@@ -20,6 +20,7 @@ export const startJob: Heed<'startJob'> = (work, token, { node }) => {
   const now = work.tokens.get(token.id)!
   const input: Record<string, Json> = { ...now.variables }
   for (const { name, value } of connector.parameters) input[name] = compute(work, now, value)
+  if (connector.type === 'decision') input.visible = visible(work, now)
   const topic = connector.external && takeTopic(input, connector, element)
   const { subject } = work.before
   const effect = ask(
@@ -58,7 +59,12 @@ export function connectorOf(node: FlowNode): Connector | undefined {
   if (node.type !== 'businessRuleTask' || !node.decisionRef) return undefined
   return {
     type: 'decision',
-    parameters: [{ name: 'decision', value: { type: 'literal', value: node.decisionRef } }],
+    parameters: [
+      { name: 'decision', value: { type: 'literal', value: node.decisionRef } },
+      ...(node.decisionVersion === undefined
+        ? []
+        : [{ name: 'version', value: { type: 'literal' as const, value: node.decisionVersion } }]),
+    ],
     retries: 1,
     backoff: 'PT10S',
     ...(node.result !== undefined && { result: node.result }),

@@ -73,6 +73,7 @@ export const activityReaders: Record<
       type: 'businessRuleTask',
       ...(decision && { decision: asFeel(decision) }),
       ...(ref && { decisionRef: ref }),
+      ...(ref && versionOf(element, reading)),
       ...(dmn && { dmn }),
       ...(result && { result }),
       ...(connector && { connector }),
@@ -132,7 +133,16 @@ function readBinding(element: Moddle, zeebe: Moddle | undefined, reading: Readin
   return version ? { binding: 'version', version } : { binding: 'latest' }
 }
 
+/** The version of a decision that is deployed by itself; any other binding means the newest. */
+function versionOf(element: Moddle, reading: Reading): { decisionVersion?: number } {
+  const bound = foreignAttr(element, 'decisionRefBinding', reading)
+  const foreignVersion = foreignAttr(element, 'decisionRefVersion', reading)
+  const version = own(element)?.decisionVersion ?? Number(bound === 'version' ? foreignVersion : Number.NaN)
+  return Number.isInteger(version) && version > 0 ? { decisionVersion: version } : {}
+}
+
 interface OwnDecision {
+  decisionVersion?: number
   expression?: string
   decisionRef?: string
   result?: string

@@ -58,13 +58,18 @@ export function createProcesses(services: Services): ProcessLibrary {
   }
 
   async function known(): Promise<Known> {
-    const [templates, processes] = await Promise.all([services.templates.names(), latest.get()])
+    const [templates, processes, decisions] = await Promise.all([
+      services.templates.names(),
+      latest.get(),
+      services.decisions.known(),
+    ])
     const connectors = services.connectors.list()
     return {
       connectors: connectors.map(connector => connector.type),
       connectorInputs: requiredInputs(connectors),
       templates,
       processes: processes.map(each => each.key),
+      decisions,
     }
   }
 

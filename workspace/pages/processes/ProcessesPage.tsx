@@ -10,6 +10,7 @@ import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { PageBody } from '../../components/PageBody.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
 import { useSearchState } from '../../components/useSearchState.ts'
+import { Decisions } from './Decisions.tsx'
 import { NewProcess } from './NewProcess.tsx'
 import { ProcessCard } from './ProcessCard.tsx'
 import classes from './processes.module.css'
@@ -51,7 +52,10 @@ export default function ProcessesPage() {
         actions={
           mayWrite && (
             <>
-              <FileButton accept=".bpmn,.xml,application/xml" onChange={file => file && bring.take(file)}>
+              <FileButton
+                accept=".bpmn,.dmn,.xml,application/xml"
+                onChange={file => file && bring.take(file)}
+              >
                 {props => (
                   <Button
                     {...props}
@@ -105,6 +109,7 @@ export default function ProcessesPage() {
           {t('dropHint')}
         </Text>
       )}
+      <Decisions mayWrite={mayWrite} />
       <NewProcess opened={creating} onClose={() => setCreating(false)} />
     </PageBody>
   )

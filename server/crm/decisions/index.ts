@@ -1,0 +1,177 @@
+/** Decisions: DMN files of their own, in versions, which business rule tasks ask for by the id of a decision. */
+import { Schema } from 'mongoose'
+import { type DecisionModel, decide, type Json, type Known, type Problem, parseDecisions } from '#engine'
+import { collection } from '../../database.ts'
+import { ApiError, notFound } from '../../middleware/errors.ts'
+import type { Actor } from '../../policy.ts'
+import type { Services } from '../../services.ts'
+import { cached } from '../text.ts'
+
+export { decisionRoutes } from './routes.ts'
+
+/** A DMN file as stored in `decisions`; `_id` is `key/version`. */
+export interface DecisionFile {
+  _id: string
+  /** The id of its definitions. */
+  key: string
+  version: number
+  name: string
+  /** What can be asked for, by id. */
+  decisions: { id: string; name: string }[]
+  model: DecisionModel
+  xml: string
+  deployedAt: Date
+  deployedBy: string
+}
+
+export type DecisionSummary = Omit<DecisionFile, 'model' | 'xml'>
+
+export interface Decisions {
+  /** The newest version of each file. */
+  list(): Promise<DecisionSummary[]>
+  versions(key: string): Promise<DecisionSummary[]>
+  file(key: string, version?: number): Promise<DecisionFile>
+  /** Keeps a DMN file as the next version, unless the newest one is the same already. */
+  add(actor: Actor, source: string | Uint8Array): Promise<{ file: DecisionFile; problems: Problem[] }>
+  remove(actor: Actor, key: string): Promise<void>
+  /** Everything that can be asked for, for the check of a drawing. */
+  known(): Promise<NonNullable<Known['decisions']>>
+  /** Makes a decision: the newest that has this id, or that of one version. */
+  make(
+    id: string,
+    context: Record<string, Json>,
+    version?: number,
+  ): Promise<{ ok: true; value: Json } | { ok: false; message: string; cure: string }>
+}
+
+/** The model is kept as text: names in it may hold dots and dollars. */
+type Stored = Omit<DecisionFile, 'model'> & { model: string }
+
+const summary = { model: 0, xml: 0 }
+
+/** The decisions over the collection `decisions`. */
+export function createDecisions(services: Services): Decisions {
+  const files = collection<Stored>(services.db, 'decisions', {
+    _id: String,
+    key: String,
+    version: Number,
+    name: String,
+    decisions: Schema.Types.Mixed,
+    model: String,
+    xml: String,
+    deployedAt: Date,
+    deployedBy: String,
+  })
+  const all = cached(1000, () =>
+    files.find({}, summary).sort({ version: -1 }).lean<DecisionSummary[]>().exec(),
+  )
+
+  async function list(): Promise<DecisionSummary[]> {
+    const newest = new Map<string, DecisionSummary>()
+    for (const file of await all.get()) if (!newest.has(file.key)) newest.set(file.key, file)
+    return [...newest.values()].sort((a, b) => a.name.localeCompare(b.name))
+  }
+
+  async function file(key: string, version?: number): Promise<DecisionFile> {
+    const found = await files
+      .findOne({ key, ...(version !== undefined && { version }) })
+      .sort({ version: -1 })
+      .lean<Stored>()
+    if (!found) throw notFound('decision', version === undefined ? key : `${key}/${version}`)
+    return { ...found, model: JSON.parse(found.model) }
+  }
+
+  /** The file a decision is in: a newer file with the same decision comes before an older one. */
+  async function holding(id: string, version?: number): Promise<DecisionSummary | undefined> {
+    const found = (await all.get()).filter(
+      each =>
+        (version === undefined || each.version === version) &&
+        each.decisions.some(decision => decision.id === id || decision.name === id),
+    )
+    const newest = new Map<string, DecisionSummary>()
+    for (const each of found) if (!newest.has(each.key)) newest.set(each.key, each)
+    return [...newest.values()].sort((a, b) => b.deployedAt.getTime() - a.deployedAt.getTime())[0]
+  }
+
+  return {
+    list,
+    file,
+    versions: async key => (await all.get()).filter(each => each.key === key),
+    async add(actor, source) {
+      const { model, problems, xml } = await parseDecisions(source)
+      const decisions = Object.values(model?.decisions ?? {}).map(({ id, name }) => ({ id, name }))
+      if (!model || decisions.length === 0 || problems.some(({ severity }) => severity === 'error')) {
+        const first = problems.find(({ severity }) => severity === 'error')?.message
+        throw new ApiError(422, 'invalidDecision', first ?? 'The file holds no decision. Choose another.', {
+          problems,
+        })
+      }
+      for (;;) {
+        const last = await file(model.id).catch(() => null)
+        if (last?.xml === xml) return { file: last, problems }
+        const version = (last?.version ?? 0) + 1
+        const next: DecisionFile = {
+          _id: `${model.id}/${version}`,
+          key: model.id,
+          version,
+          name: model.name,
+          decisions,
+          model,
+          xml,
+          deployedAt: services.now(),
+          deployedBy: actor.id,
+        }
+        try {
+          await files.create({ ...next, model: JSON.stringify(model) })
+        } catch (error) {
+          if ((error as { code?: number }).code === 11000) continue
+          throw error
+        }
+        all.forget()
+        await services.audit.record({
+          actor,
+          action: 'decision.published',
+          target: next.key,
+          after: { version },
+        })
+        return { file: next, problems }
+      }
+    },
+    async remove(actor, key) {
+      const { deletedCount } = await files.deleteMany({ key })
+      if (deletedCount === 0) throw notFound('decision', key)
+      all.forget()
+      await services.audit.record({ actor, action: 'decision.removed', target: key })
+    },
+    async known() {
+      const versions = new Map<string, number[]>()
+      for (const { version, decisions } of await all.get())
+        for (const name of new Set(decisions.flatMap(({ id, name }) => [id, name])))
+          versions.set(name, [...(versions.get(name) ?? []), version])
+      return Object.fromEntries(versions)
+    },
+    async make(id, context, version) {
+      const found = await holding(id, version)
+      if (!found) {
+        const which = version === undefined ? '' : ` in version ${version}`
+        return {
+          ok: false,
+          message: `There is no decision "${id}"${which}.`,
+          cure: 'Import its DMN file on the Processes page, then retry.',
+        }
+      }
+      const { model } = await file(found.key, found.version)
+      const roots = model.reads.map(({ text }) => text)
+      const decided = decide(model, id, {
+        ...Object.fromEntries(roots.map(name => [name, null])),
+        ...context,
+      })
+      if (decided.ok) return { ok: true, value: decided.value }
+      return {
+        ok: false,
+        message: decided.message,
+        cure: `Correct "${found.name}" and import it anew, or correct the variables it reads, then retry.`,
+      }
+    },
+  }
+}
