@@ -7,7 +7,7 @@ import {
   IconCircleX,
   IconInfoCircle,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Problem } from '#engine/pure.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Texts } from '../i18n/texts.ts'
@@ -16,6 +16,7 @@ import { VariablesList } from '../properties/VariablesList.tsx'
 import { applyFix, canFix, nameOf } from './fixes.ts'
 import classes from './problems.module.css'
 import { showProblem } from './show.ts'
+import { showWay } from './way.ts'
 
 interface Props {
   modeler: DesignerModeler
@@ -87,6 +88,11 @@ const colors = {
 }
 
 function ProblemsList({ modeler, problems, t }: Pick<Props, 'modeler' | 'problems' | 't'>) {
+  const [told, setTold] = useState<string>()
+  const run = problems.find(problem => keyOf(problem) === told)?.run
+  // The drawing may have changed since; the way is shown as long as the same is wrong.
+  const way = run?.join('\n')
+  useEffect(() => (way === undefined ? undefined : showWay(modeler, way.split('\n'))), [modeler, way])
   if (problems.length === 0) {
     return (
       <Group gap={8} p="sm" c="dimmed">
@@ -100,7 +106,7 @@ function ProblemsList({ modeler, problems, t }: Pick<Props, 'modeler' | 'problem
       {problems.map(problem => {
         const Icon = icons[problem.severity]
         return (
-          <li key={`${problem.rule}|${problem.element}|${problem.message}`} className={classes.row}>
+          <li key={keyOf(problem)} className={classes.row}>
             <UnstyledButton className={classes.problem} onClick={() => showProblem(modeler, problem)}>
               <Icon
                 size={16}
@@ -111,6 +117,16 @@ function ProblemsList({ modeler, problems, t }: Pick<Props, 'modeler' | 'problem
                 {problem.message} <span className={classes.where}>{nameOf(modeler, problem.element)}</span>
               </span>
             </UnstyledButton>
+            {problem.run && problem.run.length > 0 && (
+              <Button
+                size="compact-xs"
+                variant={keyOf(problem) === told ? 'filled' : 'light'}
+                aria-pressed={keyOf(problem) === told}
+                onClick={() => setTold(keyOf(problem) === told ? undefined : keyOf(problem))}
+              >
+                {t(keyOf(problem) === told ? 'problems.hideWay' : 'problems.showWay')}
+              </Button>
+            )}
             {canFix(problem) && (
               <Button size="compact-xs" variant="light" onClick={() => applyFix(modeler, problem)}>
                 {t.or(`fix.${problem.fix}`, t('fix'))}
@@ -122,3 +138,5 @@ function ProblemsList({ modeler, problems, t }: Pick<Props, 'modeler' | 'problem
     </ul>
   )
 }
+
+const keyOf = ({ rule, element, message }: Problem): string => `${rule}|${element}|${message}`

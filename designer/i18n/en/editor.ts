@@ -27,6 +27,8 @@ export const editor = {
   'bottom.close': 'Close',
   'problems.title': 'Problems',
   'problems.none': 'Nothing is wrong: this can be published.',
+  'problems.showWay': 'Show the way',
+  'problems.hideWay': 'Hide the way',
   'severity.error': 'Error',
   'severity.warning': 'Warning',
   'severity.info': 'Remark',

@@ -27,6 +27,8 @@ export const editor = {
   'bottom.close': 'Свернуть',
   'problems.title': 'Замечания',
   'problems.none': 'Всё в порядке: можно публиковать.',
+  'problems.showWay': 'Показать путь',
+  'problems.hideWay': 'Скрыть путь',
   'severity.error': 'Ошибка',
   'severity.warning': 'Предупреждение',
   'severity.info': 'Замечание',
