@@ -114,7 +114,7 @@ function whole(document: InstanceDocument, history: HistoryEntry[]): HistoryEntr
 
 /** Jobs stay where they are: their answers are part of the instance. Only one that waits outside is offered again. */
 function putBack(document: InstanceDocument, told: Effect[]): InstanceDocument {
-  const waiting = new Set(document.tokens.map(({ context }) => context?.effect))
+  const waiting = new Set(fromDocument(document).instance.tokens.map(({ context }) => context?.effect))
   const again = told.filter(
     ({ id, type }) =>
       type !== 'continue' && (type !== 'runJob' || waiting.has(id)) && !(outboxKey(id) in document.outbox),

@@ -4,8 +4,18 @@ import type { ProcessInstance } from '../../core/instance.ts'
 import { earsOf, type HistoryEntry, type Stored, slotOf, type Write } from '../store.ts'
 
 type Entry = Omit<HistoryEntry, '_id' | 'instance'>
+type Item = { id: string }
 
-export interface InstanceDocument extends Omit<ProcessInstance, 'outbox' | 'wakeAt'> {
+/** A list by its items' ids, so that a step writes the items it changed; as it is where ids do not tell the order. */
+type Keyed = Record<string, Item> | Item[]
+
+/** Lists that may grow long, as with a thousand tasks at once. */
+const long = ['scopes', 'tokens', 'subscriptions', 'timers'] as const
+type Long = (typeof long)[number]
+
+export interface InstanceDocument
+  extends Omit<ProcessInstance, 'outbox' | 'wakeAt' | Long>,
+    Record<Long, Keyed> {
   /** By `revision-n`, so that one effect can come or go without touching the others. */
   outbox: Record<string, Effect>
   wakeAt?: Date
@@ -30,6 +40,7 @@ export function toDocument({ next, journal }: Write): InstanceDocument {
   const ears = earsOf(next)
   return {
     ...rest,
+    ...listsOf(list => toKeyed(next[list])),
     outbox: Object.fromEntries(outbox.map(effect => [outboxKey(effect.id), effect])),
     ...(wakeAt && { wakeAt: new Date(wakeAt) }),
     journal: journal.map(toEntry),
@@ -47,6 +58,7 @@ export function fromDocument(document: InstanceDocument): Stored {
   return {
     instance: {
       ...rest,
+      ...(listsOf(list => fromKeyed(document[list])) as Pick<ProcessInstance, Long>),
       outbox: keys.map(key => outbox[key]!),
       ...(wakeAt && { wakeAt: wakeAt.toISOString() }),
     },
@@ -72,6 +84,7 @@ export function toUpdate({
     if (next[field] === previous![field] || field === 'outbox' || field === 'wakeAt') continue
     if (field === 'recentCommands' && isOneMore(previous!.recentCommands, next.recentCommands)) continue
     if (next[field] === undefined) unset[field] = ''
+    else if (isLong(field)) moveItems(field, previous![field], next[field], set, unset)
     else set[field] = next[field]
   }
   if (next.wakeAt) set.wakeAt = new Date(next.wakeAt)
@@ -93,6 +106,52 @@ export function toUpdate({
         $push: { recentCommands: { $each: recentCommands.slice(-1), $slice: -recentCommands.length } },
       }),
   }
+}
+
+function listsOf<Value>(value: (list: Long) => Value): Record<Long, Value> {
+  return Object.fromEntries(long.map(list => [list, value(list)])) as Record<Long, Value>
+}
+
+function isLong(field: string): field is Long {
+  return (long as readonly string[]).includes(field)
+}
+
+/** Lists read as such: their items are not there under their ids. */
+const asLists = new WeakSet<readonly Item[]>()
+
+/** Ids are counted, so items come in the order of their ids; a list in another order stays a list. */
+function isKeyed(list: readonly Item[]): boolean {
+  if (asLists.has(list)) return false
+  return list.every(({ id }, n) => /^\d+$/.test(id) && (n === 0 || Number(id) > Number(list[n - 1]!.id)))
+}
+
+function toKeyed(list: Item[]): Keyed {
+  return isKeyed(list) ? Object.fromEntries(list.map(item => [item.id, item])) : list
+}
+
+function fromKeyed(stored: Keyed): Item[] {
+  if (!Array.isArray(stored)) return Object.values(stored)
+  asLists.add(stored)
+  return stored
+}
+
+function moveItems(
+  field: Long,
+  previous: readonly Item[],
+  next: Item[],
+  set: Record<string, unknown>,
+  unset: Record<string, ''>,
+): void {
+  if (!isKeyed(previous) || !isKeyed(next)) {
+    set[field] = toKeyed(next)
+    return
+  }
+  const before = new Map(previous.map(item => [item.id, item]))
+  for (const item of next) {
+    if (before.get(item.id) !== item) set[`${field}.${item.id}`] = item
+    before.delete(item.id)
+  }
+  for (const gone of before.keys()) unset[`${field}.${gone}`] = ''
 }
 
 /** The latest command was added and the oldest perhaps dropped: a hundred ids need not travel for one. */

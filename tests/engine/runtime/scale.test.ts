@@ -4,7 +4,7 @@ import { createMongoStore } from '#engine/adapters/mongo/mongoStore.ts'
 import type { Store } from '#engine/adapters/store.ts'
 import type { Command } from '#engine/core/commands.ts'
 import { step } from '#engine/core/step.ts'
-import { freshDatabaseUri } from '#tests/support/database.ts'
+import { freshDatabase, freshDatabaseUri } from '#tests/support/database.ts'
 import { createHour, createWorld, drawing, end, message, start, type World } from './world.ts'
 
 type Asked = Record<string, unknown>
@@ -77,4 +77,30 @@ describe('Among ten thousand instances that wait', () => {
     })
     return { stages, documents }
   }
+})
+
+describe('Many tasks at once', () => {
+  it('SCL-03 are stored one by one, and come back as they were, whoever completes which', async () => {
+    const { connection } = await freshDatabase()
+    const hour = createHour()
+    const store = createMongoStore({ connection, now: () => hour.now })
+    await store.open()
+    const worlds = [createWorld(store, hour), createWorld(store, hour)]
+    const rounds =
+      '<multiInstanceLoopCharacteristics><loopCardinality>40</loopCardinality></multiInstanceLoopCharacteristics>'
+    const task = `<userTask id="A" name="A">${rounds}</userTask>`
+    await worlds[0]!.deploy(drawing('many', start + task + end, 'start -> A -> end'))
+    const { instance } = await worlds[0]!.engine.start({ key: 'many' })
+    const open = instance.tokens.filter(({ context }) => context?.task !== undefined).map(({ id }) => id)
+    expect(open).toHaveLength(40)
+    const order = open.map((id, n) => ({ id, place: (n * 17) % 40 })).sort((a, b) => a.place - b.place)
+    for (const [n, { id }] of order.entries()) {
+      const { engine } = worlds[n % 2]!
+      const stepped = await engine.command(instance._id, { type: 'completeTask', token: id })
+      const [stored] = await store.instances.load([instance._id])
+      const { outbox: _, wakeAt: __, ...kept } = stored!.instance
+      expect(stepped.instance).toMatchObject(kept)
+    }
+    expect((await worlds[0]!.get(instance._id)).status).toBe('completed')
+  })
 })
