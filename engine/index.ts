@@ -3,6 +3,7 @@
 export { type AgendaAlarmOptions, createAgendaAlarm } from './adapters/agenda/agendaAlarm.ts'
 export type { Alarm } from './adapters/alarm.ts'
 export { type BackedUpInstance, beginInstanceBackup } from './adapters/mongo/backup.ts'
+export { durabilityAt, openDurably } from './adapters/mongo/connection.ts'
 export { createMongoStore, type MongoStoreOptions } from './adapters/mongo/mongoStore.ts'
 export type { Store } from './adapters/store.ts'
 export {

@@ -1,5 +1,6 @@
 /** The one connection to MongoDB and the rules every model of the server keeps. */
 import mongoose, { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose'
+import { openDurably } from '#engine'
 
 /**
  * How long the driver waits for a database that is away, in milliseconds. Requests do not wait so long: see `pulse.ts`.
@@ -13,13 +14,7 @@ export const patience = {
 
 /** Opens a connection on which each write is acknowledged only when it is on disk. */
 export async function connect(uri: string): Promise<Connection> {
-  const connection = mongoose.createConnection(uri, {
-    writeConcern: { w: 'majority', j: true },
-    ...patience,
-    maxPoolSize: 40,
-    autoIndex: false,
-  })
-  return connection.asPromise()
+  return openDurably(mongoose.createConnection(), uri, { ...patience, maxPoolSize: 40, autoIndex: false })
 }
 
 /** A new record id: 24 hex digits that grow with time. */

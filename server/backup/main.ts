@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import mongoose, { type Connection } from 'mongoose'
+import { openDurably } from '#engine'
 import { type Config, readConfig } from '../config.ts'
 import { addressOf, startDatabase } from '../embedded/index.ts'
 import { backup } from './backup.ts'
@@ -83,7 +84,7 @@ async function withDatabase<Value>(
 
 function connect(uri: string): Promise<Connection> {
   const options = { serverSelectionTimeoutMS: 2000, autoIndex: false, autoCreate: false }
-  return mongoose.createConnection(uri, options).asPromise()
+  return openDurably(mongoose.createConnection(), uri, options)
 }
 
 function report(title: string, counts: Counts): void {

@@ -46,8 +46,7 @@ async function insertAll(db: mongo.Db, file: string): Promise<Counts> {
     const { documents = [] } = waiting.get(name) ?? {}
     if (documents.length === 0) return
     waiting.delete(name)
-    const writing = { ordered: false, writeConcern: { w: 'majority', j: true } } as const
-    const { insertedCount } = await db.collection(name).insertMany(documents, writing)
+    const { insertedCount } = await db.collection(name).insertMany(documents, { ordered: false })
     counts[name] = (counts[name] ?? 0) + insertedCount
   }
   for await (const { collection, document, size = 0 } of rowsOf(file)) {

@@ -76,7 +76,7 @@ const rooms: Room[] = [
   },
   {
     at: 'engine/adapters/agenda',
-    ours: [...PURE, 'engine/adapters/alarm.ts', 'engine/errors.ts'],
+    ours: [...PURE, 'engine/adapters/alarm.ts', 'engine/adapters/mongo/connection.ts', 'engine/errors.ts'],
     packages: ['agenda', '@agendajs/mongo-backend', 'mongoose', 'mongodb', 'node:'],
   },
   { at: 'engine/errors.ts', ours: PURE, packages: [] },

@@ -45,9 +45,9 @@ export const faults: Fault[] = [
   },
   {
     name: 'a write counts before it is on disk',
-    file: 'engine/adapters/mongo/models.ts',
-    find: "writeConcern = { w: 'majority', j: true }",
-    replace: 'writeConcern = { w: 1, j: false }',
+    file: 'engine/adapters/mongo/connection.ts',
+    find: "return { w: several ? 'majority' : 1, j: true }",
+    replace: "return { w: several ? 'majority' : 1, j: false as true }",
   },
   {
     name: 'an effect is acknowledged before it is delivered',

@@ -78,6 +78,7 @@ export async function underFire({
     await people.finish(patience)
     if (!gently) await pause(2 * lease)
     const store = createMongoStore({ uri })
+    await store.open()
     const findings = await verify(store, people.acknowledged, readLines(sink), people.started)
     await store.close()
     return { kills, databaseKills, unclean: fleet.unclean, seconds, ...findings }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import mongoose, { type Connection } from 'mongoose'
 import { afterAll, inject } from 'vitest'
+import { openDurably } from '#engine'
 import type {} from './databaseSetup.ts'
 
 /** The address of a fresh, empty database. */
@@ -13,9 +14,7 @@ export function freshDatabaseUri(): string {
 /** A connection to a fresh, empty database; closed and dropped after the file's last test. */
 export async function freshDatabase(): Promise<{ uri: string; connection: Connection }> {
   const uri = freshDatabaseUri()
-  const connection = await mongoose
-    .createConnection(uri, { writeConcern: { w: 'majority', j: true } })
-    .asPromise()
+  const connection = await openDurably(mongoose.createConnection(), uri)
   afterAll(async () => {
     await connection.dropDatabase().catch(() => {})
     await connection.close()

@@ -7,6 +7,7 @@ import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, exponential } from 'agenda'
 import mongoose, { type Connection } from 'mongoose'
 import type { Alarm } from '../alarm.ts'
+import { durabilityAt } from '../mongo/connection.ts'
 
 export interface AgendaAlarmOptions {
   uri: string
@@ -16,7 +17,6 @@ export interface AgendaAlarmOptions {
 
 const lockLifetime = 60_000
 const remembered = 7 * 86_400_000
-const writeConcern = { w: 'majority', journal: true } as const
 
 interface Ring {
   key: string
@@ -31,6 +31,7 @@ export function createAgendaAlarm({ uri, collection = 'agenda', log }: AgendaAla
   let stalledSince: number | undefined
 
   async function open(): Promise<Agenda> {
+    const writeConcern = await durabilityAt(uri)
     connection ??= await mongoose.createConnection(uri, { writeConcern, maxPoolSize: 2 }).asPromise()
     const jobs = connection.collection(collection)
     await jobs.createIndex({ name: 1, lockedAt: 1, nextRunAt: 1, priority: -1 })

@@ -1,12 +1,12 @@
 /** History in MongoDB: one document a step. */
 import type { HistoryEntry, HistoryStore } from '../store.ts'
 import { answer, isUnavailable } from './answers.ts'
-import { type Models, writeConcern } from './models.ts'
+import type { Models } from './models.ts'
 
 export function mongoHistory({ history }: Models): HistoryStore {
   return {
     async file(entries) {
-      const writing = { writeConcern, ignoreUndefined: true, ordered: false } as const
+      const writing = { ignoreUndefined: true, ordered: false } as const
       try {
         await history.collection.insertMany(entries as never, writing)
       } catch (error) {

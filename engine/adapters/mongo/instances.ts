@@ -20,13 +20,13 @@ import {
 } from '../store.ts'
 import { answer, isUnavailable } from './answers.ts'
 import { fromDocument, type InstanceDocument, outboxKey, toDocument, toUpdate } from './instanceDocument.ts'
-import { type Models, writeConcern } from './models.ts'
+import type { Models } from './models.ts'
 
 type Filter = mongo.Filter<InstanceDocument>
 type Operation = mongo.AnyBulkWriteOperation<InstanceDocument>
 
 const everySlot = Array.from({ length: slotCount }, (_, slot) => slot)
-const writing = { writeConcern, ignoreUndefined: true } as const
+const writing = { ignoreUndefined: true } as const
 
 /** `clock` replaces the database's own clock, for tests that move time by hand. */
 export function mongoInstances(

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { mongo } from 'mongoose'
 import type { JobStore, WaitingJob } from '../store.ts'
 import { answer } from './answers.ts'
-import { type JobDocument, type Models, writeConcern } from './models.ts'
+import type { JobDocument, Models } from './models.ts'
 
 type Filter = mongo.Filter<JobDocument>
 
@@ -37,7 +37,7 @@ export function mongoJobs({ jobs }: Models, clock?: () => Date): JobStore {
       availableAt: after(milliseconds),
       attempts: { $add: ['$attempts', 1] },
     }
-    await documents().updateMany({ _id: ids, ...free() } as Filter, [{ $set }], { writeConcern })
+    await documents().updateMany({ _id: ids, ...free() } as Filter, [{ $set }])
     const taken = await documents()
       .find({ _id: ids, lock } as Filter)
       .toArray()
@@ -62,9 +62,7 @@ export function mongoJobs({ jobs }: Models, clock?: () => Date): JobStore {
       const $replaceWith = {
         $mergeObjects: [{ $literal: fresh }, { createdAt: moment, availableAt: moment }, '$$ROOT'],
       }
-      await answer(
-        documents().updateOne({ _id }, [{ $replaceWith }] as never, { upsert: true, writeConcern }),
-      )
+      await answer(documents().updateOne({ _id }, [{ $replaceWith }] as never, { upsert: true }))
     },
     lock: async request => (await answer(lock(request))).map(fromDocument),
     async extend(id, worker, milliseconds) {
@@ -72,7 +70,6 @@ export function mongoJobs({ jobs }: Models, clock?: () => Date): JobStore {
       const found = await answer(
         documents().findOneAndUpdate({ _id: id, worker }, [{ $set }] as never, {
           returnDocument: 'after',
-          writeConcern,
         }),
       )
       return found && fromDocument(found)
@@ -84,14 +81,12 @@ export function mongoJobs({ jobs }: Models, clock?: () => Date): JobStore {
         ...(failure !== undefined && { failure: literal(failure) }),
       }
       const { matchedCount } = await answer(
-        documents().updateOne({ _id: id, worker }, [{ $set }, { $unset: ['worker', 'lock'] }] as never, {
-          writeConcern,
-        }),
+        documents().updateOne({ _id: id, worker }, [{ $set }, { $unset: ['worker', 'lock'] }] as never),
       )
       return matchedCount === 1
     },
     async remove(id) {
-      await answer(documents().deleteOne({ _id: id }, { writeConcern }))
+      await answer(documents().deleteOne({ _id: id }))
     },
     async get(id) {
       const found = await answer(documents().findOne({ _id: id }))

@@ -1,12 +1,12 @@
 /** Messages in MongoDB: the memory of what came in, and the tray of what nobody has taken yet. */
 import type { Letter, MessageStore } from '../store.ts'
 import { answer } from './answers.ts'
-import { type LetterDocument, type Models, writeConcern } from './models.ts'
+import type { LetterDocument, Models } from './models.ts'
 
 export function mongoMessages({ messages }: Models): MessageStore {
   const documents = () =>
     messages.collection as unknown as import('mongoose').mongo.Collection<LetterDocument>
-  const writing = { writeConcern, ignoreUndefined: true } as const
+  const writing = { ignoreUndefined: true } as const
   const place = (process: string) => `takers.${fieldOf(process)}`
 
   return {

@@ -3,9 +3,6 @@ import { type Connection, type IndexDefinition, type IndexOptions, type Model, S
 import type { Definition, HistoryEntry, Letter, WaitingJob } from '../store.ts'
 import type { InstanceDocument } from './instanceDocument.ts'
 
-/** What every write asks for: it has reached the majority of servers and their disks before it counts. */
-export const writeConcern = { w: 'majority', j: true } as const
-
 export type DefinitionDocument = Omit<Definition, 'process'> & {
   _id: string
   process: string
@@ -56,7 +53,6 @@ export function modelsOf(connection: Connection): Models {
       autoIndex: false,
       autoCreate: false,
       id: false,
-      writeConcern,
     })
     schema.set('strictQuery', 'throw')
     for (const [fields, options] of indexes) schema.index(fields, options)

@@ -1,17 +1,18 @@
 /** The engine's store on MongoDB: a standalone server, a replica set or a cluster; no transactions anywhere. */
-import mongoose, { type Connection } from 'mongoose'
+import mongoose, { type Connection, STATES } from 'mongoose'
 import type { Store } from '../store.ts'
 import { answer } from './answers.ts'
+import { openDurably } from './connection.ts'
 import { mongoDefinitions } from './definitions.ts'
 import { mongoHistory } from './history.ts'
 import { mongoInstances } from './instances.ts'
 import { mongoJobs } from './jobs.ts'
 import { mongoMessages } from './messages.ts'
-import { type Models, modelsOf, writeConcern } from './models.ts'
+import { type Models, modelsOf } from './models.ts'
 import { mongoRemoval } from './removal.ts'
 
 export interface MongoStoreOptions {
-  /** Where the database is; or an open connection, which stays the caller's. */
+  /** Where the database is; or an open connection (see `openDurably`), which stays the caller's. */
   uri?: string
   connection?: Connection
   /** For tests that move time by hand: this clock instead of the database's. */
@@ -21,17 +22,7 @@ export interface MongoStoreOptions {
 /** Makes the store; `open()` connects it and builds the indexes. */
 export function createMongoStore({ uri, connection: given, now }: MongoStoreOptions): Store {
   if (!uri && !given) throw new Error('createMongoStore needs a uri or a connection')
-  const connection =
-    given ??
-    mongoose.createConnection(uri!, {
-      writeConcern,
-      serverSelectionTimeoutMS: 3000,
-      // A machine that froze or vanished without a word is given up after two looks; what was under way is unknown then.
-      connectTimeoutMS: 5000,
-      heartbeatFrequencyMS: 5000,
-      maxPoolSize: 40,
-      minPoolSize: 2,
-    })
+  const connection = given ?? mongoose.createConnection()
   const models = modelsOf(connection)
   const serverTime = async (): Promise<Date> => {
     const [answered] = await answer(connection.db!.aggregate([{ $documents: [{ now: '$$NOW' }] }]).toArray())
@@ -46,7 +37,7 @@ export function createMongoStore({ uri, connection: given, now }: MongoStoreOpti
     workers: mongoWorkers(models, now),
     jobs: mongoJobs(models, now),
     async open() {
-      await answer(connection.asPromise())
+      await answer(given ? given.asPromise() : opened(connection, uri!))
       for (const model of Object.values(models)) await answer(model.createIndexes())
     },
     async close() {
@@ -54,6 +45,18 @@ export function createMongoStore({ uri, connection: given, now }: MongoStoreOpti
     },
     now: async () => (now ? now() : serverTime()),
   }
+}
+
+function opened(connection: Connection, uri: string): Promise<Connection> {
+  if (connection.readyState !== STATES.disconnected) return connection.asPromise()
+  return openDurably(connection, uri, {
+    serverSelectionTimeoutMS: 3000,
+    // A machine that froze or vanished without a word is given up after two looks; what was under way is unknown then.
+    connectTimeoutMS: 5000,
+    heartbeatFrequencyMS: 5000,
+    maxPoolSize: 40,
+    minPoolSize: 2,
+  })
 }
 
 /** Who lives, by the database's clock: each worker extends its own life, and reads the others' in the same breath. */
@@ -65,7 +68,6 @@ function mongoWorkers({ workers }: Models, clock?: () => Date): Store['workers']
       await answer(
         workers.collection.updateOne({ _id: worker as never }, [{ $set: { until } }], {
           upsert: true,
-          writeConcern,
         }),
       )
       const living = workers.collection.find({ $expr: { $gt: ['$until', time()] } }).project({ _id: 1 })
@@ -73,7 +75,7 @@ function mongoWorkers({ workers }: Models, clock?: () => Date): Store['workers']
       return { rank: Math.max(0, ids.indexOf(worker)), count: Math.max(1, ids.length) }
     },
     async leave(worker) {
-      await answer(workers.collection.deleteOne({ _id: worker as never }, { writeConcern }))
+      await answer(workers.collection.deleteOne({ _id: worker as never }))
     },
   }
 }

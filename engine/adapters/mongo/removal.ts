@@ -1,5 +1,5 @@
 import { answer } from './answers.ts'
-import { type Models, writeConcern } from './models.ts'
+import type { Models } from './models.ts'
 
 const mostAtOnce = 500
 
@@ -8,9 +8,9 @@ export function mongoRemoval({ instances, history, jobs }: Models) {
   return async (ids: string[]): Promise<void> => {
     for (let n = 0; n < ids.length; n += mostAtOnce) {
       const some = { $in: ids.slice(n, n + mostAtOnce) }
-      await answer(instances.collection.deleteMany({ _id: some as never }, { writeConcern }))
-      await answer(history.collection.deleteMany({ instance: some }, { writeConcern }))
-      await answer(jobs.collection.deleteMany({ instance: some }, { writeConcern }))
+      await answer(instances.collection.deleteMany({ _id: some as never }))
+      await answer(history.collection.deleteMany({ instance: some }))
+      await answer(jobs.collection.deleteMany({ instance: some }))
     }
   }
 }

@@ -13,6 +13,25 @@ const rounds = process.env.BATON_TESTS === 'long' ? 12 : 3
 const writers = 16
 
 describe('Instances in MongoDB', () => {
+  it('are there when the database is killed in the moment in which the last one was acknowledged', {
+    timeout: 20_000 * rounds,
+  }, async () => {
+    for (let round = 0; round < 2 * rounds; round++) {
+      const { engine, deploy } = createWorld(createMongoStore({ uri: database.uri }), createHour())
+      await engine.run()
+      await deploy(drawing('wait', start + task('ask') + end, 'start -> ask -> end'))
+      const known: string[] = []
+      for (let n = 0; n < 20; n++) {
+        known.push(`one by one ${round}-${n}`)
+        await engine.start({ key: 'wait', instance: known.at(-1)! })
+      }
+      await database.kill()
+      await database.start()
+      await engine.stop()
+      expect(await missing(known)).toEqual([])
+    }
+  })
+
   it(`are there, whole, once they were acknowledged, when the database is killed at that very moment`, {
     timeout: 20_000 * rounds,
   }, async () => {
@@ -41,12 +60,16 @@ describe('Instances in MongoDB', () => {
       await people
       await engine.stop()
 
-      const after = createMongoStore({ uri: database.uri })
-      await after.open()
-      const found = await after.instances.load(known)
-      const lost = known.filter((_, n) => found[n]?.instance.revision !== 1)
-      await after.close()
-      expect(lost).toEqual([])
+      expect(await missing(known)).toEqual([])
     }
   })
 })
+
+/** Those of these instances that the database does not know, or knows in another state. */
+async function missing(known: string[]): Promise<string[]> {
+  const store = createMongoStore({ uri: database.uri })
+  await store.open()
+  const found = await store.instances.load(known)
+  await store.close()
+  return known.filter((_, n) => found[n]?.instance.revision !== 1)
+}

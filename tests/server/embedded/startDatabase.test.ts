@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { afterEach, expect, it } from 'vitest'
+import { openDurably } from '#engine'
 import { startDatabase } from '#server/embedded/index.ts'
 
 const silent = { info() {}, warn() {} }
@@ -21,12 +22,8 @@ function folder(): string {
 async function open(dataDir: string) {
   const database = await startDatabase({ dataDir, log: silent })
   cleanUps.push(() => database.stop())
-  const connection = await mongoose
-    .createConnection(database.uri, {
-      writeConcern: { w: 'majority', j: true },
-      serverSelectionTimeoutMS: 10_000,
-    })
-    .asPromise()
+  const options = { serverSelectionTimeoutMS: 10_000 }
+  const connection = await openDurably(mongoose.createConnection(), database.uri, options)
   cleanUps.push(() => connection.close())
   return { database, connection }
 }
