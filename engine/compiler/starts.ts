@@ -28,6 +28,8 @@ function startsAt(node: FlowNode, model: ProcessModel): StartTrigger[] {
 function startBy(trigger: Trigger, node: string): StartTrigger[] {
   if (trigger.type === 'timer') return [{ node, type: 'timer', timer: trigger }]
   if (trigger.type === 'conditional') return [{ node, type: 'conditional', condition: trigger.condition }]
+  // One for its own instance only has none yet that could throw it.
+  if (trigger.type === 'signal' && trigger.local) return []
   if (trigger.type === 'signal') return [{ node, type: 'signal', name: literal(trigger.name) }]
   if (trigger.type !== 'message') return []
   const { correlationKey } = trigger

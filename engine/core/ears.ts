@@ -5,7 +5,7 @@
 
 import { triggerKinds } from '../elements/triggers/index.ts'
 import { type Cycle, nextRound } from '../model/cycle.ts'
-import { planTimer } from '../model/durations.ts'
+import { planTimer, timerProblem } from '../model/durations.ts'
 import type { FlowNode, Trigger } from '../model/types.ts'
 import { awaitedKey } from './conversation.ts'
 import { countingFor } from './counting.ts'
@@ -48,7 +48,12 @@ function openEar(work: Work, holder: Holder, node: FlowNode, trigger: Trigger, i
       : awaitedKey(work, holder, name)
     putSubscription(work, { ...common, kind: 'message', name, ...key })
   } else if (trigger.type === 'signal')
-    putSubscription(work, { ...common, kind: 'signal', name: textOf(work, holder, trigger.name) })
+    putSubscription(work, {
+      ...common,
+      kind: 'signal',
+      name: textOf(work, holder, trigger.name),
+      ...(trigger.local && { local: true }),
+    })
   else if (trigger.type === 'conditional') {
     work.changed = true
     const { condition } = trigger
@@ -87,6 +92,8 @@ export function dueOf(
       due: planned.due,
       ...(planned.cycle && { cycle: planned.cycle as unknown as Record<string, Json> }),
     }
+  // Like a date that lies behind, a cycle whose last round is over fires at once, and only then.
+  if (kind === 'cycle' && timerProblem(kind, text) === null) return { due: work.command.at }
   throw new Fault(
     'badTimer',
     `The timer "${node.name || node.id}" cannot be set: ${planned.problem}`,

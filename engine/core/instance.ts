@@ -119,6 +119,8 @@ export interface Subscription {
   key?: string
   /** Id of the BPMN correlation key by which it is found (§8.4.2); messages bring that one in their payload. */
   correlation?: string
+  /** Signals only: it hears what its own instance throws, and nothing from outside. */
+  local?: true
   /** Conditions only: whether it held when last looked at; it fires when it becomes true (§10.5.1). */
   held?: boolean
 }

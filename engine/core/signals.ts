@@ -16,7 +16,7 @@ export function signalHearers(
   { scopes, subscriptions }: ProcessInstance,
   name: string,
 ): Subscription[] {
-  const ears = subscriptions.filter(ear => ear.kind === 'signal' && ear.name === name)
+  const ears = subscriptions.filter(ear => ear.kind === 'signal' && ear.name === name && !ear.local)
   return foremost(process, new Map(scopes.map(scope => [scope.id, scope])), ears)
 }
 

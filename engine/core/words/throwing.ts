@@ -25,7 +25,7 @@ export const throwSignal: Heed<'throwSignal'> = (work, token, { node, trigger })
     : payloadOf(work.process.nodes[node]!, work.tokens.get(token.id)!)
   tell(work, 'throw', token, name)
   work.later.push({ type: 'signal', name, payload, token: token.id })
-  ask(work, { type: 'broadcastSignal', name, payload, from: work.before._id }, token)
+  if (!signal.local) ask(work, { type: 'broadcastSignal', name, payload, from: work.before._id }, token)
 }
 
 export const throwError: Heed<'throwError'> = (work, token, { node, trigger }) => {

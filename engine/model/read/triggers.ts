@@ -39,8 +39,16 @@ const readers: Record<string, (d: Moddle, event: Moddle, reading: Reading) => Tr
   Signal(d, event, reading) {
     const signal = d.signalRef as Moddle | undefined
     const name = signal?.name ?? signal?.id ?? danglingRef(d, 'signalRef', reading) ?? ''
-    const payload = optionalValue(extensions(event, 'baton:Subscription')[0]?.payload)
-    return { type: 'signal', name: attributeValue(name), ...(payload && { payload }) }
+    const own = extensions(event, 'baton:Subscription')[0]
+    const payload = optionalValue(own?.payload)
+    const local =
+      own?.scope === 'instance' || (signal && foreignAttr(signal, 'scope', reading) === 'processInstance')
+    return {
+      type: 'signal',
+      name: attributeValue(name),
+      ...(payload && { payload }),
+      ...(local && { local }),
+    }
   },
   Error(d, event, reading) {
     const error = d.errorRef as (Moddle & { errorCode?: string }) | undefined
