@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { validate } from '#engine/validate/validate.ts'
 import {
+  beside,
   caught,
   compensation,
   draw,
   end,
   eventSub,
+  every,
   message,
   on,
   signal,
@@ -89,6 +91,15 @@ describe("What other people's models have found", () => {
       0,
       'completed',
     ])
+  })
+
+  it('a cycle whose last round is over when the step begins rings at once, and only then', () => {
+    const process = play(
+      draw('S -> U -> E', 'b -> R', { U: user(), b: beside('U', every('R4/2018-05-01T00:00:00Z/PT1M')) }),
+    )
+    process.world.pass('PT1M')
+    process.world.pass('P7D')
+    expect([process.count('R'), process.waiting]).toEqual([1, ['U']])
   })
 
   it('a sub-process is undone from inside first, then by the handler at its border', () => {

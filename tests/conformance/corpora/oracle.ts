@@ -25,13 +25,13 @@ export interface Choice {
 /** Every node at which a choice among flows is made. */
 export function choicesIn(model: ProcessModel): Choice[] {
   return Object.values(model.nodes).flatMap((node): Choice[] => {
+    const conditional = node.outgoing.some(id => model.flows[id]!.condition)
     if (node.type === 'exclusiveGateway')
-      return node.outgoing.length > 1 ? [{ node, one: true, flows: node.outgoing }] : []
+      return conditional || node.outgoing.length > 1 ? [{ node, one: true, flows: node.outgoing }] : []
     if (node.type === 'inclusiveGateway' || node.type === 'complexGateway') {
-      return node.outgoing.length > 1 ? [{ node, one: false, flows: node.outgoing }] : []
+      return conditional || node.outgoing.length > 1 ? [{ node, one: false, flows: node.outgoing }] : []
     }
     if (node.type === 'parallelGateway' || node.type === 'eventBasedGateway') return []
-    const conditional = node.outgoing.some(id => model.flows[id]!.condition)
     return conditional ? [{ node, one: false, flows: node.outgoing }] : []
   })
 }

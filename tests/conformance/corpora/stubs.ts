@@ -21,6 +21,7 @@ export function stubbed(model: ProcessModel, stubs: Stubs): ProcessModel {
 }
 
 function stubNode(node: FlowNode, stubs: Stubs): FlowNode {
+  if ('connector' in node && node.connector?.external) node.connector.parameters = []
   if (node.type === 'scriptTask' && stubs.scripts) {
     const { script, result, format, ...rest } = node
     const text = script?.type === 'literal' ? String(script.value) : (script?.text ?? '')
