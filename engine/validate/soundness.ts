@@ -23,7 +23,7 @@ export interface Bounds {
   reduced: number
 }
 
-const usual: Bounds = { plain: 1500, reduced: 10_000 }
+const usual: Bounds = { plain: 1000, reduced: 10_000 }
 
 /** Every violation found in the process's scopes, outer scopes first. */
 export function soundness(model: ProcessModel, bounds: Bounds = usual): Unsound[] {
