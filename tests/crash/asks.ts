@@ -1,8 +1,11 @@
 /** What the crash test asks its workers, and what they write down. */
 export type Ask =
-  | { type: 'start'; order: string }
+  /** Of the process `fire`, unless another is named. */
+  | { type: 'start'; order: string; key?: string }
   | { type: 'complete'; instance: string; token: string; id: string }
   | { type: 'message'; order: string; id: string }
+  /** Whether anybody is at home. */
+  | { type: 'ping' }
 
 export interface Told {
   type: string

@@ -56,12 +56,12 @@ describe('With a hundred thousand timers waiting', () => {
     print('a look that finds nothing', took)
   })
 
-  it('ten thousand that come due within a minute fire, each once', { timeout: 300_000 }, async () => {
+  it('ten thousand that come due within a minute fire, each once', { timeout: 700_000 }, async () => {
     await plant('spread', due, n => Date.now() + 10_000 + (n * 60_000) / due)
     print('late, of 10,000 within a minute', await fired('spread'))
   })
 
-  it('ten thousand that come due at one instant fire, each once', { timeout: 300_000 }, async () => {
+  it('ten thousand that come due at one instant fire, each once', { timeout: 700_000 }, async () => {
     const instant = Date.now() + 10_000
     await plant('burst', due, () => instant)
     print('late, of 10,000 at one instant', await fired('burst'))
@@ -95,7 +95,7 @@ async function fired(name: string): Promise<number[]> {
   await until(
     'all to fire',
     async () => (await instances().countDocuments({ ...mine, status: 'completed' })) === due,
-    200_000,
+    600_000,
   )
   const planned = await instances()
     .find({ ...mine })

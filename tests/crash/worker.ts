@@ -22,6 +22,22 @@ function tell(effect: Effect): void {
   )
 }
 
+/** What a job may do to the server that runs it. */
+const poisons: Record<string, () => { type: 'done'; output: string }> = {
+  throw() {
+    throw new Error('It never works')
+  },
+  kill() {
+    process.kill(process.pid, 'SIGKILL')
+    return { type: 'done', output: 'too late' }
+  },
+  block() {
+    for (const until = Date.now() + 60_000; Date.now() < until; );
+    return { type: 'done', output: 'too late' }
+  },
+  flood: () => ({ type: 'done', output: 'x'.repeat(20_000_000) }),
+}
+
 const told = async (effect: Effect) => tell(effect)
 const engine = createEngine({
   store,
@@ -35,6 +51,8 @@ const engine = createEngine({
     endProcess: told,
     runJob: async effect => {
       tell(effect)
+      const { poison } = effect.job.input as { poison?: string }
+      if (poison !== undefined) return poisons[poison]!()
       return { type: 'done', output: effect.id }
     },
     log: {
@@ -47,9 +65,10 @@ const engine = createEngine({
 })
 
 async function answer(ask: Ask): Promise<void> {
+  if (ask.type === 'ping') return
   if (ask.type === 'start') {
-    const { order } = ask
-    await engine.start({ key: 'fire', instance: order, commandId: `start/${order}`, variables: { order } })
+    const { order, key = 'fire' } = ask
+    await engine.start({ key, instance: order, commandId: `start/${order}`, variables: { order } })
   } else if (ask.type === 'complete')
     await engine.command(ask.instance, { type: 'completeTask', token: ask.token, id: ask.id })
   else await engine.correlate({ id: ask.id, name: 'paid', correlationKey: ask.order })
