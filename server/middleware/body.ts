@@ -34,15 +34,14 @@ async function readBytes(ctx: Context, limit: number): Promise<Buffer> {
     if (type === 'entity.too.large') {
       // The rest of the body is not read; the connection cannot serve another request.
       ctx.set('Connection', 'close')
-      throw new ApiError(
-        413,
-        'tooLarge',
-        `That is more than ${Math.round(limit / 1024)} KB, the most this accepts.`,
-      )
+      throw new ApiError(413, 'tooLarge', `That is more than ${sizeOf(limit)}, the most this accepts.`)
     }
     throw new ApiError(400, 'badRequest', 'The request ended before its body did. Send it again.')
   }
 }
+
+const sizeOf = (bytes: number) =>
+  bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / 1024 / 1024)} MB`
 
 function parse(bytes: Buffer): unknown {
   try {

@@ -1,15 +1,20 @@
 /** The files of imports: kept as they came, read when they are needed. */
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
 import { ApiError, notFound } from '../../middleware/errors.ts'
 import type { Services } from '../../services.ts'
 import { readTable, type Table } from './read.ts'
 import { suggest } from './suggest.ts'
 import type { ImportFile, ReadHow } from './types.ts'
 
-const largestFile = 15 * 1024 * 1024
+const largestFile = 40 * 1024 * 1024
+/** A document of the database holds 16 MB; what is kept is compressed. */
+const largestKept = 15 * 1024 * 1024
 
 interface Content {
   /** `import/file` */
   _id: string
+  /** Gzip. */
   content: Buffer | { buffer: Uint8Array }
   how: ReadHow
 }
@@ -31,7 +36,7 @@ export function createFiles(services: Services): Files {
 
   const read = async (id: string, filename: string, bytes: Buffer, how: ReadHow): Promise<ImportFile> => {
     if (bytes.length > largestFile)
-      throw new ApiError(413, 'tooLarge', 'A file may have 15 MB at most. Please split it.')
+      throw new ApiError(413, 'tooLarge', 'A file may have 40 MB at most. Please split it.')
     const table = readTable(bytes, how)
     const [settings, pipelines] = await Promise.all([services.settings.get(), services.processes.pipelines()])
     return {
@@ -50,7 +55,10 @@ export function createFiles(services: Services): Files {
     async keep(importId, filename, bytes, how) {
       const file = await read(services.newId(), cleanName(filename), bytes, how)
       const _id = `${importId}/${file.id}`
-      await contents().updateOne({ _id }, { $set: { content: bytes, how } }, { upsert: true })
+      const content = await promisify(gzip)(bytes)
+      if (content.length > largestKept)
+        throw new ApiError(413, 'tooLarge', 'This file is too large even when compressed. Please split it.')
+      await contents().updateOne({ _id }, { $set: { content, how } }, { upsert: true })
       return file
     },
     async readAgain(importId, file, how) {
@@ -58,7 +66,7 @@ export function createFiles(services: Services): Files {
       const stored = await contents().findOne({ _id })
       if (!stored) throw notFound('file', file.id)
       const wanted = { ...stored.how, ...how }
-      const again = await read(file.id, file.filename, bytesOf(stored.content), wanted)
+      const again = await read(file.id, file.filename, await bytesOf(stored.content), wanted)
       await contents().updateOne({ _id }, { $set: { how: wanted } })
       return again
     },
@@ -73,7 +81,7 @@ export function createFiles(services: Services): Files {
       const table = async (file: string): Promise<Table> => {
         const stored = await contents().findOne({ _id: `${importId}/${file}` })
         if (!stored) throw new ApiError(409, 'fileMissing', 'A file of this import is gone. Upload it again.')
-        return readTable(bytesOf(stored.content), stored.how)
+        return readTable(await bytesOf(stored.content), stored.how)
       }
       return file => {
         if (!known.has(file)) known.set(file, table(file))
@@ -99,7 +107,10 @@ const cleanName = (name: string) =>
     .trim()
     .slice(0, 200) || 'file.csv'
 
-/** The driver answers bytes as its own Binary. */
-function bytesOf(stored: Content['content']): Buffer {
-  return Buffer.isBuffer(stored) ? stored : Buffer.from(stored.buffer as Uint8Array)
+/** The file as it came. The driver answers bytes as its own Binary. */
+function bytesOf(stored: Content['content']): Promise<Buffer> {
+  const packed = Buffer.isBuffer(stored) ? stored : Buffer.from(stored.buffer as Uint8Array)
+  // Files kept by earlier versions are not compressed.
+  const zipped = packed[0] === 0x1f && packed[1] === 0x8b
+  return zipped ? promisify(gunzip)(packed) : Promise.resolve(packed)
 }

@@ -22,6 +22,7 @@ export function readTable(bytes: Buffer, how: ReadHow = {}): Table {
   refuseOtherFormats(bytes)
   const encoding = how.encoding ? known(how.encoding) : detectEncoding(bytes)
   const text = decode(bytes, encoding, how.encoding !== undefined)
+  refuseNoText(text)
   const delimiter = how.delimiter ?? detectDelimiter(text)
   const records = split(text, delimiter)
   const first = records.findIndex(record => record.some(cell => cell.trim() !== ''))
@@ -37,7 +38,7 @@ export function readTable(bytes: Buffer, how: ReadHow = {}): Table {
       `The file has ${rows.length} rows; ${largest} are possible. Please split it.`,
     )
   while (rows.length > 0 && rows.at(-1)!.length === 0) rows.pop()
-  return { encoding, delimiter, header, rows: padded(rows, first), warnings: warningsOf(text, header) }
+  return { encoding, delimiter, header, rows: padded(rows, first), warnings: warningsOf(text, header, rows) }
 }
 
 /** Rows above the header count too, so that numbers are those of the spreadsheet. */
@@ -61,6 +62,15 @@ function refuseOtherFormats(bytes: Buffer): void {
     )
   if (start.startsWith('%PDF'))
     throw new ApiError(422, 'notCsv', 'This is a PDF file. An import needs a CSV file.')
+}
+
+/** Pictures, programs and the like are full of control characters; text has none but tabs and line ends. */
+function refuseNoText(text: string): void {
+  const sample = text.slice(0, 64 * 1024)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const strange = sample.match(/[\u0000-\u0008\u000e-\u001f]/g)?.length ?? 0
+  if (strange > sample.length / 200)
+    throw new ApiError(422, 'notCsv', 'This file holds no text. An import needs a CSV file.')
 }
 
 /** A byte order mark decides; else what is valid UTF-8 is UTF-8; else the likeliest of the old encodings. */
@@ -164,13 +174,25 @@ function detectDelimiter(text: string): string {
     .join('\n')
   let best = { delimiter: ',', score: 0 }
   for (const delimiter of delimiters) {
-    const widths = split(head, delimiter).map(record => record.length)
+    const widths = beginning(head, delimiter).map(record => record.length)
     const width = widths[0] ?? 1
     const same = widths.filter(each => each === width).length / Math.max(1, widths.length)
     const score = width > 1 ? same * (1 + Math.log2(width)) : 0
     if (score > best.score) best = { delimiter, score }
   }
   return best.delimiter
+}
+
+/** The records of a text that may end in the middle of a quoted cell; none when quotes are never closed. */
+function beginning(head: string, delimiter: string): string[][] {
+  for (let rest = head; rest !== ''; rest = rest.slice(0, Math.max(0, rest.lastIndexOf('\n')))) {
+    try {
+      return split(rest, delimiter)
+    } catch {
+      // One line less may end between two records.
+    }
+  }
+  return []
 }
 
 function split(text: string, delimiter: string): string[][] {
@@ -207,10 +229,11 @@ function uniqueNames(cells: string[]): string[] {
   })
 }
 
-function warningsOf(text: string, header: string[]): string[] {
+function warningsOf(text: string, header: string[], rows: string[][]): string[] {
   const warnings: string[] = []
   if (text.includes('\ufffd'))
     warnings.push('Some characters could not be read; the encoding may be another one.')
+  if (rows.length === 0) warnings.push('There is no row below the header.')
   if (header.length === 1) warnings.push('Only one column was found; the delimiter may be another one.')
   return warnings
 }

@@ -5,7 +5,7 @@ import type { ImportEntity, ImportFile, ImportRecord, Mapping, RemarkRecord } fr
 
 const csv = {
   raw: ['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'],
-  limit: 16 * 1024 * 1024,
+  limit: 41 * 1024 * 1024,
 }
 const object: Schema = { type: 'object' }
 const entity: Schema = { type: 'string', enum: ['company', 'contact', 'product', 'user', 'deal'] }

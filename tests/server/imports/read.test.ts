@@ -25,6 +25,22 @@ describe('a file', () => {
     },
   )
 
+  it('with line breaks inside quoted cells is cut into columns all the same', () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `"Сделка ${i}";"1 234,50";"одна строка\nдругая, с запятой"\r\n`,
+    )
+    const read = table(`Сделка;Сумма;Примечание\r\n${rows.join('')}`, 'windows-1251')
+    expect(read).toMatchObject({ delimiter: ';', header: ['Сделка', 'Сумма', 'Примечание'] })
+    expect(read.rows).toHaveLength(60)
+  })
+
+  it('that is no text is refused, one without rows says so', () => {
+    const picture = Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 7919) % 256))
+    expect(fault(picture)).toMatchObject({ status: 422, code: 'notCsv' })
+    expect(table('name,amount\n').warnings).toEqual(['There is no row below the header.'])
+  })
+
   it('with a byte order mark keeps the mark out of its first heading', () => {
     expect(
       readTable(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('a,b\n1,2')])).header,
