@@ -64,7 +64,10 @@ export interface Canvas {
   setRootElement(root: Shape): void
   getGraphics(element: string | Shape): SVGElement
   resized(): void
-  scrollToElement(element: string | Shape, padding?: number): void
+  scrollToElement(
+    element: string | Shape,
+    padding?: number | { top: number; right: number; bottom: number; left: number },
+  ): void
   viewbox(box?: Point & { width: number; height: number }): Viewbox
   zoom(scale?: number | 'fit-viewport', center?: Point | 'auto'): number
 }

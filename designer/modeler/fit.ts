@@ -25,12 +25,15 @@ export function showStart(canvas: Canvas, least = 0.75, margin = 36): void {
   showAll(canvas, margin)
   const { inner, outer, scale } = canvas.viewbox()
   if (scale >= least || !outer.width) return
-  const width = outer.width / least
-  const height = outer.height / least
-  const tooTall = inner.height + margin + markStrip / least > height
+  // A tall drawing gives up some of its size rather than its lower end.
+  const byHeight = Math.max(outer.height - markStrip, 1) / (inner.height + margin)
+  const chosen = Math.max(Math.min(least, byHeight), least * 0.8)
+  const width = outer.width / chosen
+  const height = outer.height / chosen
+  const tooTall = inner.height + margin + markStrip / chosen > height
   canvas.viewbox({
     x: inner.x - margin,
-    y: tooTall ? inner.y - margin : middle(inner, height, least),
+    y: tooTall ? inner.y - margin : middle(inner, height, chosen),
     width,
     height,
   })
@@ -46,5 +49,5 @@ function middle(inner: { y: number; height: number }, height: number, scale: num
 export function bringIntoView(canvas: Canvas, id: string): void {
   const root = canvas.findRoot(id)
   if (root && root !== canvas.getRootElement()) return
-  canvas.scrollToElement(id, 60)
+  canvas.scrollToElement(id, { top: 60, right: 140, bottom: 60 + markStrip, left: 60 })
 }

@@ -21,6 +21,8 @@ interface Pattern {
   target: string
   /** Letters outside of places: the more, the surer. */
   weight: number
+  /** Begins with a place, so that it would also swallow a sentence around it. */
+  open: boolean
 }
 
 /** Says a sentence in the language; one that the table does not hold comes back as it is. */
@@ -34,7 +36,7 @@ export function translator({ sentences, words, locale }: Language): Say {
   const patterns = Object.entries(sentences)
     .filter(([english]) => english.includes('{'))
     .map(([english, target]) => patternOf(english, target))
-    .sort((a, b) => b.weight - a.weight)
+    .sort((a, b) => Number(a.open) - Number(b.open) || b.weight - a.weight)
   const rules = new Intl.PluralRules(locale)
   const said = new Map<string, string>()
 
@@ -70,7 +72,11 @@ export function translator({ sentences, words, locale }: Language): Say {
     if (kind === 'words') return text.split(', ').map(word).join(', ')
     return quoted(text)
   }
-  const word = (text: string) => words[text] ?? quoted(text)
+  const word = (text: string) => {
+    const bare = /^"(.*)"$/.exec(text)?.[1]
+    const known = bare !== undefined && words[bare]
+    return known ? `«${known}»` : (words[text] ?? quoted(text))
+  }
 
   const fill = (target: string, values: Map<string, string>): string =>
     target.replace(/\{(\w+)((?:\|[^|}]*)*)\}/g, (_, name: string, forms: string) => {
@@ -107,5 +113,5 @@ function patternOf(english: string, target: string): Pattern {
       return '([\\s\\S]*?)'
     })
     .join('')
-  return { expression: new RegExp(`^${source}$`), places, target, weight }
+  return { expression: new RegExp(`^${source}$`), places, target, weight, open: english.startsWith('{') }
 }

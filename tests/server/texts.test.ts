@@ -74,6 +74,8 @@ const assembled = [
   '{task} is no longer needed: the process went another way. Reload the list.',
   '{task} was completed by {name} at {when} UTC. Reload the list.',
   'The drawing has an error: {problem:say}',
+  'Several wait for {message:say}: {takers}. Nobody got it. Say which instance, add a key, or send it to all.',
+  'Several start by {message:say}: {takers}. Nobody got it. Say which instance, add a key, or send it to all.',
   '{written} is no number.',
   '{written} is no date like {format}.',
   '{written} is neither yes nor no.',

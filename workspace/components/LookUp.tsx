@@ -23,9 +23,9 @@ export function LookUp<T extends Named>({ query, value, onChange, ...select }: P
   const options = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found
   return (
     <Select
+      clearable
       {...select}
       searchable
-      clearable
       data={options.map(({ id, name }) => ({ value: id, label: name }))}
       // The server has searched already.
       filter={({ options: all }) => all}

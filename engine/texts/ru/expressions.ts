@@ -37,5 +37,7 @@ export const expressions: Sentences = {
   '{text}: it has too many parts.': '{text}: слишком много частей.',
   '{text}: it needs a duration between rounds, such as R3/PT1H.':
     '{text}: нужна длительность между повторениями, например R3/PT1H.',
+  '{text} is neither a repetition such as R3/PT1H nor cron such as 0 9 * * MON-FRI.':
+    '{text} — не повторение вида R3/PT1H и не cron вида 0 9 * * MON-FRI.',
   'it says no time.': 'время не указано.',
 }

@@ -31,7 +31,7 @@ export const problems: Sentences = {
     'Шаг {step} использует действие {type}, которого здесь нет. Выберите другое.',
   '{step} uses the template {template}, which does not exist. Choose or create it.':
     'Шаг {step} использует шаблон {template}, которого нет. Выберите другой или создайте его.',
-  '{step} needs a value for {title}. Write one, or an expression.':
+  '{step} needs a value for {title:word}. Write one, or an expression.':
     'Шагу {step} нужно значение для {title}. Введите его или выражение.',
   'This flow is the default of {step}, so its condition is ignored. Remove the condition.':
     'Это поток по умолчанию для {step}, поэтому его условие не учитывается. Удалите условие.',

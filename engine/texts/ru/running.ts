@@ -32,10 +32,6 @@ export const running: Sentences = {
   '{step} has completed and could be undone, but the plan gives it no counterpart.':
     '{step} завершён и может быть отменён, но в плане ему нет соответствия.',
   'A token stands at {step}, which is not mapped.': 'Процесс стоит на {step}, для которого нет соответствия.',
-  '{from} and {to} lie in different scopes; move the token after migrating.':
-    '{from} и {to} лежат в разных подпроцессах; переместите процесс после переноса.',
-  '{from} waits as a task or call, but {to} is a {type}.':
-    '{from} ждёт как задача или вызов, а {to} — {type}.',
   'A token has come to the join {join} by the flow {flow}, which is not mapped.':
     'К соединению {join} пришли по потоку {flow}, для которого нет соответствия.',
   'None of the flows leaving {step} may be taken: no condition holds and there is no default.':
@@ -56,8 +52,6 @@ export const running: Sentences = {
     '{step} сообщил об ошибке {code}, и её никто не обрабатывает.',
   '{step} threw the error {code}: {detail}, and nothing around it catches it.':
     '{step} сообщил об ошибке {code} ({detail}), и её никто не обрабатывает.',
-  'Move the token on or cancel the process; in a new version, add an error boundary event.':
-    'Переместите процесс дальше или отмените его; в новой версии добавьте граничное событие ошибки.',
   "The loop's maximum is {value}, which is no count.": 'Предел цикла {value} — не число повторений.',
   'Correct it and retry.': 'Исправьте и повторите.',
   'The activity is to be done for each of {text}, but that is {value} and no list.':
@@ -92,6 +86,73 @@ export const running: Sentences = {
     'Условие {text} даёт {value} вместо «да» или «нет»: {reason}',
   'Make it a comparison, or correct the variable it reads, then retry.':
     'Сделайте его сравнением или исправьте переменную, которую оно читает, затем повторите.',
+  '{step} asks for the decision {decision}, which is not here. Import its DMN file on the Processes page, or draw the table into the task.':
+    '{step} обращается к решению {decision}, которого здесь нет. Импортируйте его файл DMN в разделе «Процессы» или нарисуйте таблицу в самой задаче.',
+  '{step} asks for the decision {decision}, which is not in its table. Choose one of: {names}.':
+    '{step} обращается к решению {decision}, которого нет в таблице. Выберите одно из: {names}.',
+  'The working time it is to wait for never begins.':
+    'Рабочее время, которого надо ждать, никогда не наступит.',
+  '{step} is no ad-hoc sub-process that is open.': '{step} — не открытый свободный подпроцесс.',
+  '{activity} is no activity of {step} that can be begun by hand.':
+    '{activity} — не шаг {step}, который можно начать вручную.',
+  'One activity at a time: another of this sub-process is under way. Complete it first.':
+    'По одному шагу за раз: в этом подпроцессе уже идёт другой. Сначала завершите его.',
+  '{step} begins only when its event occurs.': '{step} начинается только со своим событием.',
+  '{step} is an ad-hoc sub-process, whose steps are begun by hand.':
+    '{step} — свободный подпроцесс, его шаги начинают вручную.',
+  '{step} is repeated, and nobody can say in which round.':
+    '{step} повторяется, и неизвестно, в каком он круге.',
+  '{step} waits for several tokens.': '{step} ждёт несколько ветвей.',
+  'The timer {step} is set to {when}, which has passed.':
+    'Таймер {step} поставлен на {when}, а это время прошло.',
+  'Correct the date it reads and retry, or pass over the wait.':
+    'Исправьте дату, которую он читает, и повторите, или пропустите ожидание.',
+  '{text} is no moment; give e.g. 2026-12-01T09:00:00.000Z.':
+    '{text} — не момент времени; укажите, например, 2026-12-01T09:00:00.000Z.',
+  'What has completed in {step} could be undone there, but the plan gives it no counterpart.':
+    'Завершённое в {step} могло бы быть отменено, но в плане ему нет соответствия.',
+  '{from} waits as {kind}, but {to} is a {type}. Choose a step of the same kind, or move the token before.':
+    '{from} ждёт как {kind}, а {to} — {type}. Выберите шаг того же вида или сначала переместите процесс.',
+  '{from} is open, but {to} is no such sub-process or loop.':
+    '{from} открыт, а {to} — не такой подпроцесс или цикл.',
+  '{step} does not lie within the scope {scope}. Choose one that holds it.':
+    '{step} не лежит в подпроцессе {scope}. Выберите тот, где он есть.',
+  'Let an error event around it take it, pass over the step, or try again; in a new version, add an error boundary event.':
+    'Передайте ошибку событию вокруг, пропустите шаг или повторите; в новой версии добавьте граничное событие ошибки.',
+  'These can take it: {events}.': 'Её могут принять: {events}.',
+  'There is none; pass over the step, or move the token.':
+    'Принять некому; пропустите шаг или переместите процесс.',
+  '{step} is simply passed over; there is no way to choose.':
+    '{step} просто пропускается, выбирать путь не нужно.',
+  'The instance belongs to process {owner}, not to {process}.':
+    'Это выполнение процесса {owner}, а не {process}.',
+  '{step} does not say under which topic its worker finds it.':
+    'У {step} не указана тема, по которой его найдёт внешняя программа.',
+  'Name a topic and publish a new version, or correct the variable it reads and retry.':
+    'Назовите тему и опубликуйте новую версию, или исправьте переменную, которую шаг читает, и повторите.',
+  'This job is done, or it is not needed any more.': 'Это задание выполнено или больше не нужно.',
+  "Expected the job to be {who}'s, but nobody has it now. Fetch it again.":
+    'Задание уже ни за кем не числится. Возьмите его снова.',
+  "Expected the job to be {who}'s, but its lock ran out and {other} has it now.":
+    'Срок задания истёк, теперь оно у {other}.',
+  '{count} of its instances are running. Let them end, carry them over to another version, or remove them with it.':
+    'Идёт выполнений: {count}. Дождитесь конца, перенесите их на другую версию или удалите вместе с ней.',
+  'The history of {count} ended instances is shown by its drawing. Remove them with it, or keep it.':
+    'По этой схеме показывают историю завершённых выполнений: {count}. Удалите их вместе с ней или оставьте её.',
+  'The process is {status:word}. Move its token to the step instead, or cancel it first.':
+    'Процесс {status}. Переместите его на нужный шаг или сначала отмените.',
+  'Its expression has no answer.': 'Выражение не даёт ответа.',
+  'The file holds no decision.': 'В файле нет решения.',
+  'The decision {decision} has no logic.': 'У решения {decision} нет логики.',
+  '{decision} requires the decision {other}, which is not in the file.':
+    '{decision} требует решения {other}, которого нет в файле.',
+  'The decision {decision} requires the decision {other}, which is not in the file.':
+    'Решение {decision} требует решения {other}, которого нет в файле.',
+  'The decision {decision} requires itself.': 'Решение {decision} требует само себя.',
+  '{decision} requires the decision {other}, which is not there.':
+    '{decision} требует решения {other}, которого нет.',
+  '{name} calls {other}, which is not there.': '{name} вызывает {other}, чего нет.',
+  '{message}. Give each element an id of its own.': '{message}. Дайте каждому элементу свой идентификатор.',
   'somebody to do it': 'пока кто-нибудь её выполнит',
   'the process it called to end': 'завершения вызванного процесса',
   'other branches that may still come': 'других ветвей, которые ещё могут прийти',

@@ -35,4 +35,13 @@ export const words: Sentences = {
   token: 'место процесса',
   incident: 'проблема',
   definition: 'процесс',
+  // What the shipped connectors cannot do without.
+  'What to do': 'Что сделать',
+  Message: 'Сообщение',
+  Template: 'Шаблон',
+  Title: 'Название',
+  Stage: 'Стадия',
+  Note: 'Заметка',
+  Address: 'Адрес',
+  Topic: 'Тема',
 }

@@ -42,15 +42,17 @@ const limitable: Permission[] = [
 ]
 
 const sessionOut = output({
-  user: output({
-    id: string,
-    name: string,
-    email: string,
-    role: oneOf('administrator', 'analyst', 'manager'),
-    teams: many(string),
-    locale: oneOf('en', 'ru'),
-    theme: oneOf('light', 'dark', 'auto'),
-  }),
+  user: output(
+    {
+      id: string,
+      name: string,
+      email: string,
+      role: oneOf('administrator', 'analyst', 'manager'),
+      teams: many(string),
+      theme: oneOf('light', 'dark', 'auto'),
+    },
+    { locale: oneOf('en', 'ru') },
+  ),
   csrfToken: string,
   permissions: many(string),
   config: output({ currency: string, mailConfigured: flag, demo: flag, version: string, baseUrl: string }),
@@ -298,7 +300,7 @@ async function presentSession(services: Services, user: UserRecord, csrfToken: s
       email: user.email,
       role: user.role,
       teams: actor?.teams ?? [],
-      locale: user.locale,
+      ...(user.locale && { locale: user.locale }),
       theme: user.theme,
     },
     csrfToken,

@@ -40,7 +40,7 @@ export function createUsers(services: Services): Users {
       inviteHash: null,
       inviteUntil: null,
       lastSeenAt: null,
-      locale: input.locale ?? 'en',
+      locale: input.locale ?? null,
       theme: 'auto',
       externalId: input.externalId ?? null,
       createdAt: now,

@@ -15,7 +15,8 @@ export interface UserRecord {
   inviteHash: string | null
   inviteUntil: Date | null
   lastSeenAt: Date | null
-  locale: 'en' | 'ru'
+  /** Null until the person chooses one: the browser's then. */
+  locale: 'en' | 'ru' | null
   theme: 'light' | 'dark' | 'auto'
   externalId: string | null
   /** While he is away, his deputy may do what is his to do. */

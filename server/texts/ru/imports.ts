@@ -34,7 +34,11 @@ export const imports: Sentences = {
     'Не найдено: {what} {written}. Исправьте, импортируйте эти записи раньше или разрешите создавать недостающие.',
   'The {what:word} {written} was not known and is created.': 'Не найдено, создаётся: {what} {written}.',
   '{remark:say} ({count} rows)': '{remark} ({count|строка|строки|строк})',
-  'A file may have 15 MB at most. Please split it.': 'Файл может быть не больше 15 МБ. Разделите его.',
+  'This file is too large even when compressed. Please split it.':
+    'Этот файл слишком велик даже в сжатом виде. Разделите его.',
+  'This file holds no text. An import needs a CSV file.':
+    'В этом файле не текст. Для импорта нужен файл CSV.',
+  'There is no row below the header.': 'Под заголовком нет ни одной строки.',
   'A file may have {size} MB at most. Please split it.':
     'Файл может быть не больше {size} МБ. Разделите его.',
   'A file of this import is gone. Upload it again.':

@@ -12,6 +12,8 @@ export const requests: Sentences = {
     'Что-то пошло не так на нашей стороне; ничего не потеряно. Повторите или сообщите номер запроса.',
   'The database does not answer just now. Try again in a few seconds.':
     'База данных сейчас не отвечает. Повторите через несколько секунд.',
+  'The database does not answer just now; nothing was changed. Try again in a few seconds.':
+    'База данных сейчас не отвечает; ничего не изменено. Повторите через несколько секунд.',
   'Such a record exists already.': 'Такая запись уже есть.',
   'This request cannot be understood.': 'Этот запрос непонятен.',
   'Too many requests. Try again in {seconds} seconds.':
@@ -20,7 +22,7 @@ export const requests: Sentences = {
   'This API token is unknown, withdrawn or expired.': 'Этот токен API неизвестен, отозван или просрочен.',
   'This request did not come from our own pages. Reload the page and try again.':
     'Этот запрос пришёл не с нашей страницы. Обновите страницу и повторите.',
-  'That is more than {size} KB, the most this accepts.': 'Это больше {size} КБ — предела для этого запроса.',
+  'That is more than {size:word}, the most this accepts.': 'Это больше {size} — предела для этого запроса.',
   'The request ended before its body did. Send it again.':
     'Запрос оборвался на середине. Отправьте его снова.',
   'The body is no JSON: {reason}': 'Тело запроса — не JSON: {reason}',

@@ -2,6 +2,7 @@ import type { Sentences } from '#engine'
 
 /** Tasks and their forms, processes and their steps in plain words. */
 export const tasks: Sentences = {
+  Complete: 'Готово',
   '{task} was changed meanwhile. Reload it and try again.':
     'Задачу {task} тем временем изменили. Обновите и повторите.',
   '{task} ends in one of: {outcomes}.': 'Задача {task} завершается одним из результатов: {outcomes}.',
@@ -39,6 +40,39 @@ export const tasks: Sentences = {
   '{field} must be a date and time.': '«{field}» — нужны дата и время.',
   '{field} must be yes or no.': '«{field}» — да или нет.',
   '{field} must be a list of choices.': '«{field}» — выберите варианты из списка.',
+  '{task} was delegated by {name}. Give it back when the work is done.':
+    'Задачу {task} поручил(а) {name}. Верните её, когда сделаете.',
+  'Only the one who has a task may delegate it.': 'Поручить задачу может только её исполнитель.',
+  'That is whose task it is. Give it back instead.': 'Это и есть исполнитель задачи. Лучше верните её.',
+  '{task} was not delegated. Complete it instead.': 'Задачу {task} не поручали. Просто завершите её.',
+  'Only the one it was delegated to may give it back.': 'Вернуть может только тот, кому задачу поручили.',
+  'Name an active colleague as deputy.': 'Назовите заместителем активного коллегу.',
+  'The absence ends before it begins.': 'Отсутствие кончается раньше, чем начинается.',
+  'Say until when the colleague is away.': 'Укажите, до какого времени коллега отсутствует.',
+  '{text} is no length of time; write PT30S for half a minute.':
+    '{text} — не длительность; полминуты пишутся как PT30S.',
+  'The deal is in this process again already. Move it there instead.':
+    'Сделка уже снова в этом процессе. Переместите её там.',
+  'The instances are in version {version} already. Choose another one.':
+    'Выполнения уже в версии {version}. Выберите другую.',
+  'Version {version} has no step {step}. Choose another one.':
+    'В версии {version} нет шага {step}. Выберите другой.',
+  'Nothing runs in version {version} any more.': 'В версии {version} больше ничего не идёт.',
+  'The migration is still running. Stop it first, then take it back.':
+    'Перенос ещё идёт. Сначала остановите его, потом отменяйте.',
+  'It moved nothing that could go back.': 'Возвращать нечего.',
+  'It is not running any more. Reload.': 'Он больше не идёт. Обновите страницу.',
+  'Only one that was stopped can go on.': 'Продолжить можно только остановленный.',
+  'Something went wrong on our side. Nothing is lost; go on, or tell your administrator.':
+    'Что-то пошло не так на нашей стороне. Ничего не потеряно; продолжите или сообщите администратору.',
+  'It is not there any more.': 'Этого больше нет.',
+  'It is in version {now} by now, not in {before}.': 'Теперь это версия {now}, а не {before}.',
+  '{count} deals are in this pipeline. Move them to another one, or delete them first.':
+    'В этой воронке сделок: {count}. Сначала перенесите их в другую или удалите.',
+  'This job is for workers outside; Baton does not do it by itself.':
+    'Это задание для внешних программ; сам Baton его не выполняет.',
+  'Expected the working time as you read it, but somebody changed it meanwhile. Reload.':
+    'Рабочее время тем временем изменил кто-то другой. Обновите страницу.',
   '{count} tasks are overdue': 'Просрочено: {count|задача|задачи|задач}',
 
   'Version {version} was published after you began (you had version {before}). Reload to see it; your drawing is not lost.':
@@ -64,6 +98,14 @@ export const tasks: Sentences = {
   'A called process ended.': 'Вызванный процесс завершился.',
   'Tried again.': 'Попытка повторена.',
   'Variables set: {names}.': 'Заданы переменные: {names}.',
+  'Begun again at {step}.': 'Начато заново с «{step}».',
+  'Handled by {event}.': 'Ошибку принял шаг «{event}».',
+  'Passed over, on to {step}.': 'Пропущено, дальше «{step}».',
+  'Passed over.': 'Пропущено.',
+  'Begun by hand at {step}.': 'Начато вручную с «{step}».',
+  'A token was taken out.': 'Одна из ветвей убрана.',
+  'A timer was counted again.': 'Таймер пересчитан.',
+  'Suspended: {reason}.': 'Приостановлено: {reason}.',
   'Its record changed.': 'Изменилась запись.',
   'Moved to {step}.': 'Перемещено на «{step}».',
   'A timer was set to {when} UTC.': 'Таймер переведён на {when} UTC.',

@@ -4,6 +4,7 @@ import '@mantine/dates/styles.css'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/client.ts'
 import { changeDeal } from '../../api/deals.ts'
@@ -25,24 +26,23 @@ export function Details({ deal }: { deal: Deal }) {
   const queryClient = useQueryClient()
   const marks = useNumberMarks()
   const users = useQuery(usersQuery)
-  const form = useForm({
-    initialValues: {
-      title: deal.title,
-      companyId: deal.company?.id ?? null,
-      contactId: deal.contact?.id ?? null,
-      amount: deal.amount,
-      discount: deal.discount ?? null,
-      owner: deal.owners[0]?.id ?? null,
-      expectedClose: deal.expectedClose ?? null,
-      source: deal.source ?? '',
-      fields: deal.fields,
-    },
-  })
+  const form = useForm({ initialValues: valuesOf(deal) })
+  const followed = useRef(deal)
+  // What changed elsewhere, by colleagues or by a process, is shown; what is being typed here stays.
+  useEffect(() => {
+    if (followed.current.version === deal.version) return
+    const typed = typedIn(form.getValues(), valuesOf(followed.current))
+    followed.current = deal
+    form.setInitialValues(valuesOf(deal))
+    form.setValues({ ...valuesOf(deal), ...typed })
+  }, [deal, form])
   const ownFields = useCustomFields('deal')
   const save = useMutation({
     mutationFn: () => changeDeal(deal.id, { ...changes(form.values, deal), version: deal.version }),
     onSuccess: saved => {
-      form.resetDirty()
+      followed.current = saved
+      form.setInitialValues(valuesOf(saved))
+      form.setValues(valuesOf(saved))
       queryClient.setQueryData(['deal', deal.id], saved)
       void queryClient.invalidateQueries({ queryKey: ['deals'] })
       void queryClient.invalidateQueries({ queryKey: ['deal', deal.id] })
@@ -65,6 +65,7 @@ export function Details({ deal }: { deal: Deal }) {
           />
           <Group grow align="flex-start">
             <LookUp
+              key={`company ${deal.company?.id}`}
               label={t('details.company')}
               query={companiesLookUp}
               value={deal.company}
@@ -72,6 +73,7 @@ export function Details({ deal }: { deal: Deal }) {
               onChange={id => form.setFieldValue('companyId', id)}
             />
             <LookUp
+              key={`contact ${deal.contact?.id}`}
               label={t('details.contact')}
               query={contactsLookUp}
               value={deal.contact}
@@ -172,6 +174,27 @@ interface Values {
   source: string
   /** The fields that the house has added, by key. */
   fields: Record<string, Json>
+}
+
+function valuesOf(deal: Deal): Values {
+  return {
+    title: deal.title,
+    companyId: deal.company?.id ?? null,
+    contactId: deal.contact?.id ?? null,
+    amount: deal.amount,
+    discount: deal.discount ?? null,
+    owner: deal.owners[0]?.id ?? null,
+    expectedClose: deal.expectedClose ?? null,
+    source: deal.source ?? '',
+    fields: deal.fields,
+  }
+}
+
+/** The values that differ from what the form began with. */
+function typedIn(values: Values, before: Values): Partial<Values> {
+  const differs = (key: keyof Values) => JSON.stringify(values[key]) !== JSON.stringify(before[key])
+  const keys = (Object.keys(before) as (keyof Values)[]).filter(differs)
+  return Object.fromEntries(keys.map(key => [key, values[key]]))
 }
 
 function changes(values: Values, deal: Deal) {

@@ -60,7 +60,7 @@ function Picture({ instance }: { instance: string }) {
           visited={data.visited}
           flows={data.flows}
           incidents={data.incidents.map(({ node, message }) => ({ node, message }))}
-          height={260}
+          height={330}
           label={t('process.picture', { name: data.process.name })}
         />
       </Suspense>

@@ -74,10 +74,10 @@ export function Products({ deal }: { deal: Deal }) {
           <Table className="tabular" verticalSpacing={4}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{t('details.product')}</Table.Th>
-                <Table.Th w={84}>{t('details.quantity')}</Table.Th>
-                <Table.Th w={112}>{t('details.price')}</Table.Th>
-                <Table.Th w={84}>{t('details.discountShort')}</Table.Th>
+                <Table.Th miw={160}>{t('details.product')}</Table.Th>
+                <Table.Th w={72}>{t('details.quantityShort')}</Table.Th>
+                <Table.Th w={100}>{t('details.price')}</Table.Th>
+                <Table.Th w={74}>{t('details.discountShort')}</Table.Th>
                 <Table.Th ta="end">{t('details.total')}</Table.Th>
                 {mayWrite && <Table.Th w={34} />}
               </Table.Tr>
@@ -184,6 +184,7 @@ function Line({ line, label, currency, readOnly, onChange, onRemove }: LineProps
           <LookUp
             aria-label={`${label}: ${t('details.product')}`}
             placeholder={t('details.chooseProduct')}
+            clearable={false}
             size="xs"
             readOnly={readOnly}
             query={productsLookUp}
