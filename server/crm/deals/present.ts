@@ -141,11 +141,12 @@ const telling: Record<Wait['kind'], number> = {
   message: 1,
   signal: 2,
   child: 3,
-  job: 4,
-  condition: 5,
-  timer: 6,
-  join: 7,
-  task: 8,
+  worker: 4,
+  job: 5,
+  condition: 6,
+  timer: 7,
+  join: 8,
+  task: 9,
 }
 
 async function waitOf(services: Services, instances: ProcessInstance[]): Promise<unknown> {
