@@ -39,6 +39,8 @@ function demandKnown(work: Work, token: Token, source: Expression, own: Variable
 export const mapOutputs: Heed<'mapOutputs'> = (work, token, { node }) => {
   const { mapping } = work.process.nodes[node]!
   const now = work.tokens.get(token.id)!
+  // Each round of a loop has carried out its own.
+  if (isWhole(work, now, node)) return
   const result = (now.context?.result ?? now.context?.caught ?? {}) as Json
   const given: Variables = isRecord(result) ? result : {}
   const own = { ...now.variables, ...given }
@@ -62,6 +64,13 @@ export const mapOutputs: Heed<'mapOutputs'> = (work, token, { node }) => {
     assign(work, { scope: token.scope }, out)
     say(work, 'set', { node, token: token.id, note: Object.keys(out).join(', ') })
   }
+}
+
+/** A looping activity as its surroundings see it, not one of its rounds. */
+function isWhole(work: Work, token: Token, node: string): boolean {
+  const element = work.process.nodes[node]!
+  const scope = work.process.scopes[work.scopes.get(token.scope)!.scope]!
+  return 'loop' in element && element.loop !== undefined && scope.round !== true
 }
 
 /** The whole answer of a connector or script, as `result` of the output mappings. */

@@ -1,5 +1,5 @@
 import type { Activity, ActivityBase, Expression, Loop } from '../types.ts'
-import { dataName } from './data.ts'
+import { dataName, readLoopData } from './data.ts'
 import { extensions, foreign, foreignAttr, foreignElements, type Moddle, type Reading } from './element.ts'
 import { readAssigned, readConnector, readForm } from './extensions.ts'
 import { readMessage, readTrigger } from './triggers.ts'
@@ -189,15 +189,16 @@ export function readLoop(element: Moddle, reading: Reading): Loop | undefined {
       ...(maximum !== undefined && { maximum: attributeValue(String(maximum)) }),
     }
   }
-  return readMulti(loop, counterFrom, reading)
+  return readMulti(element, loop, counterFrom, reading)
 }
 
-function readMulti(loop: Moddle, counterFrom: 0 | 1, reading: Reading): Loop {
+function readMulti(element: Moddle, loop: Moddle, counterFrom: 0 | 1, reading: Reading): Loop {
   const own = (extensions(loop, 'baton:Loop')[0] ?? {}) as Record<string, string | undefined>
   const zeebe = (foreign(loop, 'zeebe', 'loopCharacteristics', reading)[0] ?? {}) as Record<
     string,
     string | undefined
   >
+  const data = readLoopData(element, reading)
   const input = loop.loopDataInputRef as Moddle | undefined
   const output = loop.loopDataOutputRef as Moddle | undefined
   const variable = (name: string | undefined): Expression | undefined =>
@@ -206,13 +207,15 @@ function readMulti(loop: Moddle, counterFrom: 0 | 1, reading: Reading): Loop {
   const collection =
     optionalValue(own.collection ?? zeebe.inputCollection) ??
     (named && /[$#]\{/.test(named) ? attributeValue(named) : variable(named)) ??
+    data.collection ??
     variable(input && dataName(input))
-  const element =
+  const item =
     own.element ??
     zeebe.inputElement ??
     foreignAttr(loop, 'elementVariable', reading) ??
     nameOf(loop.inputDataItem)
-  const outputCollection = own.outputCollection ?? zeebe.outputCollection ?? (output && dataName(output))
+  const outputCollection =
+    own.outputCollection ?? zeebe.outputCollection ?? data.output ?? (output && dataName(output))
   const outputElement =
     optionalValue(own.outputElement ?? zeebe.outputElement) ?? variable(nameOf(loop.outputDataItem))
   const cardinality = expressionElement(loop.loopCardinality as Moddle, reading)
@@ -234,7 +237,7 @@ function readMulti(loop: Moddle, counterFrom: 0 | 1, reading: Reading): Loop {
     }),
     ...(cardinality && { cardinality }),
     ...(collection && { collection }),
-    ...(element && { element }),
+    ...(item && { element: item }),
     ...(outputCollection && { outputCollection }),
     ...(outputElement && { outputElement }),
     ...(completion && { completion }),

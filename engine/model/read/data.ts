@@ -17,7 +17,7 @@ export function readDataAssociations(element: Moddle, mapping: Mapping, reading:
     [mapping.outputs, 'dataOutputAssociations'],
   ] as const)
     for (const association of (element[name] as Association[] | undefined) ?? [])
-      list.push(...readAssociation(association, element, reading))
+      if (!isOfLoop(association, element)) list.push(...readAssociation(association, element, reading))
   const payload = payloadOf(element)
   if (payload !== undefined) mapping.payload = payload
 }
@@ -31,6 +31,30 @@ function payloadOf(element: Moddle): string | undefined {
     (element[throws ? 'dataInputAssociations' : 'dataOutputAssociations'] as Association[]) ?? []
   const [only, ...more] = (io[throws ? 'dataInputs' : 'dataOutputs'] as Moddle[] | undefined) ?? []
   return association && only && more.length === 0 ? dataName(only) : undefined
+}
+
+/**
+ * Collections of a multi-instance activity (§10.3.7.2) that are its own data input and output: what its associations
+ * bring in and carry out, once for all rounds.
+ */
+export function readLoopData(
+  element: Moddle,
+  reading: Reading,
+): { collection?: Expression; output?: string } {
+  const of = (name: string) => (element[name] as Association[] | undefined) ?? []
+  const read = (association: Association | undefined) =>
+    association && readAssociation(association, element, reading)[0]
+  const input = read(of('dataInputAssociations').find(each => isOfLoop(each, element)))
+  const output = read(of('dataOutputAssociations').find(each => isOfLoop(each, element)))
+  return { ...(input && { collection: input.source }), ...(output && { output: output.target }) }
+}
+
+function isOfLoop({ sourceRef = [], targetRef }: Association, { loopCharacteristics }: Moddle): boolean {
+  const { loopDataInputRef, loopDataOutputRef } = (loopCharacteristics ?? {}) as Record<string, unknown>
+  return (
+    (loopDataInputRef !== undefined && targetRef === loopDataInputRef) ||
+    (loopDataOutputRef !== undefined && sourceRef.includes(loopDataOutputRef as Moddle))
+  )
 }
 
 /** A transformation gives the target's value, each assignment a part of it; with neither the source is copied. */

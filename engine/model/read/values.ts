@@ -1,4 +1,4 @@
-import { translateJuel } from '../dialects/juel.ts'
+import { translateJuel, translateScript } from '../dialects/juel.ts'
 import type { Expression, TimerCounting } from '../types.ts'
 import type { Moddle, Reading } from './element.ts'
 
@@ -22,10 +22,9 @@ export function expressionElement(element: Moddle | undefined, reading: Reading)
   if (body.startsWith('=')) return { type: 'feel', text: body.slice(1).trim() }
   if (/^[$#]\{[\s\S]*\}$/.test(body)) return translateJuel(body)
   const language = ((element?.language as string | undefined) ?? reading.language).toLowerCase()
-  if (language === '' || language.includes('feel') || /baton/.test(language))
-    return { type: 'feel', text: body }
+  if (language === '' || /feel|spec\/dmn\/|baton/.test(language)) return { type: 'feel', text: body }
   if (language.includes('juel') || language.includes('xpath')) return translateJuel(body)
-  return { type: 'foreign', language: languageName(language), text: body }
+  return translateScript(body, languageName(language))
 }
 
 /** A timer's body: an ISO literal or an expression. */
@@ -47,7 +46,7 @@ export function listOf(text: string | undefined): string[] {
 }
 
 export function languageName(language: string): string {
-  if (/java.?script|ecmascript/.test(language)) return 'javascript'
+  if (/java.?script|ecmascript|^js$/i.test(language)) return 'javascript'
   if (language.includes('mvel')) return 'mvel'
   if (/\bjava$/.test(language)) return 'java'
   if (language.includes('groovy')) return 'groovy'

@@ -18,6 +18,7 @@ import {
   forEach,
   link,
   loop,
+  mapped,
   message,
   nonInterruptingStart,
   on,
@@ -60,6 +61,16 @@ describe('Where things meet', () => {
     process.world.message('M', { answer: 1 }, 'a')
     expect([process.state, process.vars.got]).toEqual(['completed', [1, 2]])
     process.expectReplay()
+  })
+
+  it('what a round carries out is not written over when the whole is done', () => {
+    const process = play(
+      draw('S -> A -> E', {
+        A: { ...script('item * 2', 'y', forEach('items', 'item')), ...mapped({}, { z: '=y' }) },
+      }),
+      { items: [1, 2] },
+    )
+    expect(process.vars).toEqual({ items: [1, 2], z: 4 })
   })
 
   it('a link leads to its target in the same sub-process, not to that of another scope', () => {

@@ -98,7 +98,7 @@ describe('Data associations', () => {
     const begun = await read(`${objects}<startEvent id="Get">${io}${hears}</startEvent>`, { root })
     const payload = { id: 8 }
     expect(play(begun.model, {}, { startEvent: 'Get', payload }).vars.order).toEqual(payload)
-    const task = `<receiveTask id="Get" messageRef="M">${io.replace('<dataOutput', '<ioSpecification><dataOutput').replace(out('') + '<outputSet/>', `<inputSet/><outputSet/></ioSpecification>${out('')}`)}</receiveTask>`
+    const task = `<receiveTask id="Get" messageRef="M">${io.replace('<dataOutput', '<ioSpecification><dataOutput').replace(`${out('')}<outputSet/>`, `<inputSet/><outputSet/></ioSpecification>${out('')}`)}</receiveTask>`
     const waiting = play((await read(objects + task, { root })).model)
     waiting.world.message('M', 'just a text')
     expect(waiting.vars.order).toBe('just a text')
@@ -115,6 +115,26 @@ describe('Data associations', () => {
       process.world.message('M', 42)
       expect(process.vars.order).toBe(42)
     }
+  })
+
+  it.each(['true', 'false'])(
+    'VAR-06 collections of a multi-instance activity come in and go out by its data, in sequence: %s',
+    async sequential => {
+      const loop = `<multiInstanceLoopCharacteristics isSequential="${sequential}"><loopDataInputRef>in</loopDataInputRef><loopDataOutputRef>out</loopDataOutputRef><inputDataItem id="i" name="each"/><outputDataItem id="o" name="twice"/></multiInstanceLoopCharacteristics>`
+      const { model } = await read(
+        script('each * 2', into('') + out('', 'T') + loop).replace('result="y"', 'result="twice"'),
+      )
+      expect(play(model, { order: [1, 2, 3] }).vars).toEqual({ order: [1, 2, 3], total: [2, 4, 6] })
+    },
+  )
+
+  it('VAR-06 each round takes its item and gives its part by data associations', async () => {
+    const rounds = `<ioSpecification><dataInput id="list" name="list"/><dataInput id="in" name="x"/><dataOutput id="out" name="y"/><dataOutput id="all" name="all"/><inputSet/><outputSet/></ioSpecification>
+      <dataInputAssociation><sourceRef>O</sourceRef><targetRef>list</targetRef></dataInputAssociation>${into('', 'i')}
+      ${out('', 'o')}<dataOutputAssociation><sourceRef>all</sourceRef><targetRef>T</targetRef></dataOutputAssociation>
+      <multiInstanceLoopCharacteristics><loopDataInputRef>list</loopDataInputRef><loopDataOutputRef>all</loopDataOutputRef><inputDataItem id="i" name="each"/><outputDataItem id="o" name="part"/></multiInstanceLoopCharacteristics>`
+    const { model } = await read(script('x * 10', rounds).replace(io, ''))
+    expect(play(model, { order: [1, 2] }).vars).toEqual({ order: [1, 2], total: [10, 20] })
   })
 
   it('VAR-07 a signal carries its data too', async () => {
