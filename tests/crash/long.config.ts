@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: join(import.meta.dirname, '../..'),
   test: {
-    include: ['tests/crash/*.long.ts', 'tests/crash/*.test.ts', 'tests/engine/runtime/simulation/*.test.ts'],
+    include: ['tests/crash/*.long.ts', 'tests/crash/*.test.ts', 'tests/engine/runtime/**/*.test.ts'],
     globalSetup: ['tests/support/databaseSetup.ts'],
     env: { BATON_TESTS: 'long' },
     testTimeout: 300_000,
