@@ -70,8 +70,8 @@ const remindEvery = 60_000
 export async function begin(services: Services): Promise<() => Promise<void>> {
   await createIndexes(services.db)
   const unwatch = watchSteps(services)
-  await services.processes.deployShipped()
   await services.engine.run()
+  await services.processes.deployShipped()
   services.live.start()
   services.mail.start()
   services.imports.start()
