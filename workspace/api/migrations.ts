@@ -35,6 +35,8 @@ export interface Forecast {
   deal?: { id: string; title: string }
   ok: boolean
   reason?: string
+  /** Steps where it stands and which the plan gives no counterpart. */
+  missing: string[]
   moves: { from: string; to: string }[]
   opens: string[]
   closes: string[]

@@ -23,6 +23,7 @@ export function countingFields(panel: Panel, type: string, calendar: string, wit
       id: `${type}.${within}`,
       kind: 'check',
       label: t('timer.within'),
+      hint: t('timer.within.hint'),
       get: () => extension(bo, type)?.get(within) === true,
       set: v => panel.setExtension(type, { [within]: v === true ? true : undefined }),
     },

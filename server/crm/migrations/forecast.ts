@@ -26,10 +26,14 @@ export async function forecast(
     plan,
     data: { ...data, ...(await services.calendars.dataFor(instance.subject, process.reads)) },
   })
-  const none = { instance: instance._id, moves: [], opens: [], closes: [] }
+  const none = { instance: instance._id, missing: [], moves: [], opens: [], closes: [] }
   // The step knows only the new drawing; people know the old one's names.
   const named = (reason: string) => reason.replace(/"([^"]+)"/g, (_, id: string) => `"${nameIn(from, id)}"`)
-  if (!played.ok) return { ...none, ok: false, reason: named(played.refused.reason) }
+  const missing = instance.tokens
+    .filter(({ at, state }) => state !== 'active' && !process.nodes[plan.nodes[at] ?? at])
+    .map(({ at }) => nameIn(from, at))
+  if (!played.ok)
+    return { ...none, ok: false, reason: named(played.refused.reason), missing: [...new Set(missing)] }
   const after = played.instance
   const standing = (one: ProcessInstance) => new Map(one.tokens.map(token => [token.id, token]))
   const [was, is] = [standing(instance), standing(after)]

@@ -62,6 +62,7 @@ const forecast = output(
   {
     instance: string,
     ok: flag,
+    missing: many(string),
     moves: many(output({ from: string, to: string })),
     opens: many(string),
     closes: many(string),

@@ -56,6 +56,8 @@ export interface Forecast {
   ok: boolean
   /** Why not. */
   reason?: string
+  /** Steps where it stands and which the plan gives no counterpart. */
+  missing: string[]
   /** Where it stands now and would stand then. */
   moves: { from: string; to: string }[]
   /** Sub-processes that would be entered and left. */

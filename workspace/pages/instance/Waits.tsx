@@ -141,6 +141,7 @@ function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
               component={Link}
               to={`/tasks/${encodeURIComponent(token.task)}`}
               fz="sm"
+              c="var(--mantine-color-text)"
               underline="always"
             >
               {t('waits.openTask')}

@@ -54,7 +54,13 @@ export function Forecasts({ total, fit, items }: Props) {
 
 function What({ item }: { item: Forecast }) {
   const { t } = useTranslation('migration')
-  if (!item.ok) return <Text fz="sm">{item.reason}</Text>
+  if (!item.ok) {
+    return (
+      <Text fz="sm">
+        {item.missing.length > 0 ? t('check.missing', { names: item.missing.join(', ') }) : item.reason}
+      </Text>
+    )
+  }
   const lines = [
     ...item.moves.map(({ from, to }) => (from === to ? t('check.stays', { name: from }) : `${from} → ${to}`)),
     ...item.opens.map(name => t('check.opens', { name })),
