@@ -27,6 +27,7 @@ export type { BusinessCalendar } from './model/calendar.ts'
 export { durationMilliseconds, planTimer } from './model/durations.ts'
 export { compileExpression, evaluate, whyNull } from './model/expressions.ts'
 export type { Instant, Json, Variables } from './model/json.ts'
+export { withOneName } from './model/namespaces.ts'
 export type { Parsed } from './model/parse.ts'
 export type {
   Expression,

@@ -1,3 +1,4 @@
+import { withOneName } from '#engine/pure.ts'
 import { is, list, type Moddle } from '../modeler/dialect.ts'
 
 export interface LaidOut {
@@ -7,7 +8,8 @@ export interface LaidOut {
 }
 
 /** Gives a diagram without a picture one: steps from left to right. One that has a picture is left alone. */
-export async function layOut(xml: string): Promise<LaidOut> {
+export async function layOut(given: string): Promise<LaidOut> {
+  const xml = withOneName(given)
   if (!needsLayout(xml)) return { xml, generated: false }
   const [{ layoutProcess }, { createDrawingModel }] = await Promise.all([
     import('bpmn-auto-layout'),

@@ -2,6 +2,7 @@ import { BpmnModdle } from 'bpmn-moddle'
 import baton from './baton.json' with { type: 'json' }
 import { decodeXml } from './decode.ts'
 import { checkLimits, defaultLimits, type XmlLimits } from './limits.ts'
+import { withOneName } from './namespaces.ts'
 import type { Moddle, Reading } from './read/element.ts'
 import { readGlobalTask, readProcess } from './read/process.ts'
 import { reportOn } from './read/report.ts'
@@ -32,7 +33,7 @@ export async function parseBpmn(
   if (excess) return failed(xml, excess)
   try {
     const parsed = (await new BpmnModdle({ baton }).fromXML(
-      withGlobalScripts(xml),
+      withGlobalScripts(withOneName(xml)),
     )) as unknown as ModdleResult
     return { ...understand(parsed), xml }
   } catch (error) {

@@ -45,6 +45,10 @@ const waivers: [RegExp, string][] = [
     'elements with so many attributes are refused: the file was made to attack a parser',
   ],
   [
+    /waits for an event that cannot be waited for/,
+    'BPMN 2.0.2 §10.5.4: in the flow nothing catches errors, escalations, cancels; they are caught at the border',
+  ],
+  [
     /cancels a transaction, but there is none/,
     'BPMN 2.0.2 §10.5.6: a cancel end event may only stand in a transaction',
   ],
