@@ -48,6 +48,8 @@ export interface FieldInfo {
   key: string
   label: string
   type: string
+  /** All it can be, when it is chosen from a list. */
+  choices?: string[]
 }
 
 /** A world in which nothing is known; enough to draw. */

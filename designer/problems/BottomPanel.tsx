@@ -16,7 +16,7 @@ import { VariablesList } from '../properties/VariablesList.tsx'
 import { applyFix, canFix, nameOf } from './fixes.ts'
 import classes from './problems.module.css'
 import { showProblem } from './show.ts'
-import { showWay } from './way.ts'
+import { showWay, wayTo } from './way.ts'
 
 interface Props {
   modeler: DesignerModeler
@@ -89,9 +89,9 @@ const colors = {
 
 function ProblemsList({ modeler, problems, t }: Pick<Props, 'modeler' | 'problems' | 't'>) {
   const [told, setTold] = useState<string>()
-  const run = problems.find(problem => keyOf(problem) === told)?.run
+  const shown = problems.find(problem => keyOf(problem) === told)
   // The drawing may have changed since; the way is shown as long as the same is wrong.
-  const way = run?.join('\n')
+  const way = shown?.run && wayTo(shown.run, shown.element).join('\n')
   useEffect(() => (way === undefined ? undefined : showWay(modeler, way.split('\n'))), [modeler, way])
   if (problems.length === 0) {
     return (

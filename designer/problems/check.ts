@@ -9,14 +9,23 @@ export async function checkDrawing(xml: string, catalogue: Catalogue): Promise<P
 }
 
 /** Names the rules compare with; a list that is empty is unknown rather than forbidden. */
-function knownOf({ connectors, templates, processes }: Catalogue) {
+function knownOf({ connectors, templates, processes, fields }: Catalogue) {
   const names = (list: string[]) => (list.length > 0 ? list : undefined)
   return {
     connectors: names(connectors.map(connector => connector.type)),
     connectorInputs: requiredInputs(connectors),
     templates: names(templates.map(template => template.id)),
     processes: names(processes.map(process => process.key)),
+    choices: choicesOf(fields),
   }
+}
+
+/** What conditions may find in the CRM's fields that are chosen from a list. */
+function choicesOf(fields: Catalogue['fields']): Record<string, string[]> {
+  const listed = Object.entries(fields).flatMap(([entity, all]) =>
+    all.flatMap(({ key, choices }) => (choices ? [[`${entity}.${key}`, choices] as const] : [])),
+  )
+  return Object.fromEntries(listed)
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const

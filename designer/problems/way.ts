@@ -28,6 +28,11 @@ export function showWay(modeler: Diagram, run: string[]): () => void {
   }
 }
 
+/** A run with the step at which it gets stuck, which it has not passed. */
+export function wayTo(run: string[], element: string | undefined): string[] {
+  return element === undefined || run.at(-1) === element ? run : [...run, element]
+}
+
 /** At which places of the run a step stands; a loop passes it again. */
 export function numbersOf(run: string[]): Map<string, number[]> {
   const numbers = new Map<string, number[]>()

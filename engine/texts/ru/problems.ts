@@ -81,6 +81,12 @@ export const problems: Sentences = {
   'The {property} of {step} is {value}. Make it 1 or more.':
     'Свойство {property} у {step} равно {value}. Сделайте его не меньше 1.',
   'No way leads to {step}. Connect it, or delete it.': 'К {step} нет пути. Соедините его или удалите.',
+  'No way leads to {step}, so it begins together with the start. Connect it, or delete it.':
+    'К {step} нет пути, поэтому он начинается вместе с процессом. Соедините его или удалите.',
+  '{step} asks for the decision {decision}, which is not here. Import its DMN file on the Processes page, or draw the table into the task.':
+    '{step} спрашивает решение {decision}, которого здесь нет. Импортируйте его файл DMN на странице «Процессы» или нарисуйте таблицу в шаге.',
+  '{step} asks for the decision {decision} in version {version}, which is not here. Import its DMN file on the Processes page, or draw the table into the task.':
+    '{step} спрашивает решение {decision} в версии {version}, которой здесь нет. Импортируйте его файл DMN на странице «Процессы» или нарисуйте таблицу в шаге.',
   '{step} can be in more states than could be looked at: in the first {states} nothing else is wrong, but it was not proved that every run ends. Fewer branches at once, or sub-processes of their own, make it provable.':
     'У {step} больше состояний, чем удалось просмотреть: в первых {states} других ошибок нет, но не доказано, что каждое выполнение завершится. Это можно доказать, если одновременных ветвей станет меньше или они уйдут в свои подпроцессы.',
   'When {step} goes on depends on data, so it was not proved that every run ends. A condition over activationCount alone can be proved.':
@@ -93,16 +99,24 @@ export const problems: Sentences = {
     'Внутри {step} никто не создаёт того, что ловит {event}, поэтому до него дело не дойдёт. Создайте это внутри или удалите событие.',
   'Nothing throws what starts {step}, so no run comes to it. Throw it, or delete it.':
     'Никто не создаёт того, что запускает {step}, поэтому до него дело не дойдёт. Создайте это или удалите подпроцесс.',
-  'The process can get stuck at {step}{after:say}: no flow that leads on can be taken. Give it one.':
-    'Процесс может застрять на {step}{after}: дальше нет потока, по которому можно пойти. Добавьте его.',
+  'The process can get stuck at {step}: no flow that leads on can be taken. Give it one.':
+    'Процесс может застрять на {step}: дальше нет потока, по которому можно пойти. Добавьте его.',
+  'The process can get stuck at {step} after {run}: no flow that leads on can be taken. Give it one.':
+    'Процесс может застрять на {step} после {run}: дальше нет потока, по которому можно пойти. Добавьте его.',
   'No run ever gets past {step}. Check the gateways before it, or delete it.':
     'Ни одно выполнение не пройдёт дальше {step}. Проверьте шлюзы перед ним или удалите его.',
-  'The process can get stuck at {step}{after:say}: nothing comes any more from {missing}. Join with the kind of gateway that split.':
-    'Процесс может застрять на {step}{after}: из {missing} больше ничего не придёт. Соединяйте ветви шлюзом того же вида, каким разделили.',
-  'Work can pile up without end at {step}{after:say}. Join the branches before going round again.':
-    'Работа может бесконечно накапливаться на {step}{after}. Соедините ветви, прежде чем идти на новый круг.',
-  'From {step} on there is no way to an end{after:say}. Add a way out of the loop.':
-    'От {step}{after} нет пути к завершению. Добавьте выход из цикла.',
+  'The process can get stuck at {step}: nothing comes any more from {missing}. Join with the kind of gateway that split.':
+    'Процесс может застрять на {step}: из {missing} больше ничего не придёт. Соединяйте ветви шлюзом того же вида, каким разделили.',
+  'The process can get stuck at {step} after {run}: nothing comes any more from {missing}. Join with the kind of gateway that split.':
+    'Процесс может застрять на {step} после {run}: из {missing} больше ничего не придёт. Соединяйте ветви шлюзом того же вида, каким разделили.',
+  'Work can pile up without end at {step}. Join the branches before going round again.':
+    'Работа может бесконечно накапливаться на {step}. Соедините ветви, прежде чем идти на новый круг.',
+  'Work can pile up without end at {step} after {run}. Join the branches before going round again.':
+    'Работа может бесконечно накапливаться на {step} после {run}. Соедините ветви, прежде чем идти на новый круг.',
+  'No way leads to an end any more from {step}. Add a way out of the loop.':
+    'От {step} нет пути к завершению. Добавьте выход из цикла.',
+  'No way leads to an end any more from {step} after {run}. Add a way out of the loop.':
+    'От {step} (после {run}) нет пути к завершению. Добавьте выход из цикла.',
   '{step} and {other} both are stage {key} under different names. Give one another key.':
     '{step} и {other} — один этап {key} под разными названиями. Дайте одному из них другой ключ.',
   'Cards may jump to {step} from stage {stage}, which does not exist. Correct the name.':
@@ -169,6 +183,5 @@ export const problems: Sentences = {
     'Baton не выполняет {kind}. Замените на задачу, событие, шлюз или подпроцесс.',
   'The event definition {type} is not executed by Baton. Use another kind of event.':
     'Событие вида {type} Baton не выполняет. Возьмите событие другого вида.',
-  ' after {run}': ' после {run}',
   '{table} is {policy}: {what}.': '{table} — {policy}: {what}.',
 }

@@ -23,7 +23,10 @@ function describe(model: ProcessModel, unsound: Unsound): Finding {
       unsound.node,
       `Work can pile up without end at ${name}${run}. Join the branches before going round again.`,
     )
-  return warning(unsound.node, `From ${name} on there is no way to an end${run}. Add a way out of the loop.`)
+  return warning(
+    unsound.node,
+    `No way leads to an end any more from ${name}${run}. Add a way out of the loop.`,
+  )
 }
 
 function undecided(name: string, { why, states }: Extract<Unsound, { type: 'undecided' }>): string {

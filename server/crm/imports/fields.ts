@@ -24,6 +24,8 @@ export interface ImportField {
   required: boolean
   /** Headings, English and Russian; compared without case, spaces and signs. */
   called: string[]
+  /** All it can be, when it is chosen from a list. */
+  choices?: string[]
 }
 
 const field = (
@@ -279,10 +281,18 @@ export function fieldsOf(entity: ImportEntity, settings: Settings): ImportField[
   const own = entity === 'user' ? [] : settings.customFields[entity]
   return [
     ...importFields[entity],
-    ...own.map(({ key, label, type }): ImportField => {
+    ...own.map(({ key, label, type, options }): ImportField => {
       const kind =
         type === 'money' || type === 'number' || type === 'date' || type === 'boolean' ? type : 'text'
-      return { key: `fields.${key}`, label, type: kind, required: false, called: [key, label] }
+      const choices = type === 'select' ? options?.map(({ value }) => value) : undefined
+      return {
+        key: `fields.${key}`,
+        label,
+        type: kind,
+        required: false,
+        called: [key, label],
+        ...(choices && { choices }),
+      }
     }),
   ]
 }

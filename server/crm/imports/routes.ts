@@ -134,7 +134,13 @@ export const importRoutes: Route[] = [
       const entities: ImportEntity[] = ['deal', 'company', 'contact', 'product', 'user']
       const shown = entities.map(each => [
         each,
-        fieldsOf(each, settings).map(({ key, label, type, required }) => ({ key, label, type, required })),
+        fieldsOf(each, settings).map(({ key, label, type, required, choices }) => ({
+          key,
+          label,
+          type,
+          required,
+          ...(choices && { choices }),
+        })),
       ])
       return Object.fromEntries(shown)
     },

@@ -58,10 +58,11 @@ export function createProcesses(services: Services): ProcessLibrary {
   }
 
   async function known(): Promise<Known> {
-    const [templates, processes, decisions] = await Promise.all([
+    const [templates, processes, decisions, { customFields }] = await Promise.all([
       services.templates.names(),
       latest.get(),
       services.decisions.known(),
+      services.settings.get(),
     ])
     const connectors = services.connectors.list()
     return {
@@ -70,6 +71,7 @@ export function createProcesses(services: Services): ProcessLibrary {
       templates,
       processes: processes.map(each => each.key),
       decisions,
+      choices: choicesOf(customFields),
     }
   }
 
@@ -262,4 +264,18 @@ async function settle(services: Services, { effects, instance }: Stepped): Promi
   } catch (error) {
     services.log.warn({ err: error, instance: instance._id }, 'read models will follow by delivery')
   }
+}
+
+type CustomFields = Awaited<ReturnType<Services['settings']['get']>>['customFields']
+
+/** What the house's own fields can be, where they are chosen from a list, by the path conditions read them. */
+function choicesOf(customFields: CustomFields): Record<string, string[]> {
+  const listed = Object.entries(customFields).flatMap(([entity, fields]) =>
+    fields.flatMap(({ key, type, options }) =>
+      type === 'select' && options
+        ? [[`${entity}.fields.${key}`, options.map(({ value }) => value)] as const]
+        : [],
+    ),
+  )
+  return Object.fromEntries(listed)
 }
