@@ -13,9 +13,12 @@ export const activityReaders: Record<
   Task: (_, common) => ({ ...common, type: 'task' }),
   ManualTask: (_, common) => ({ ...common, type: 'manualTask' }),
   UserTask(element, common, reading) {
+    const zeebe = foreign(element, 'zeebe', 'formDefinition', reading)[0]
     const formKey =
       (extensions(element, 'baton:Form')[0]?.key as string | undefined) ??
-      foreignAttr(element, 'formKey', reading)
+      foreignAttr(element, 'formKey', reading) ??
+      (zeebe?.formKey as string | undefined) ??
+      (zeebe?.formId as string | undefined)
     return {
       ...common,
       type: 'userTask',

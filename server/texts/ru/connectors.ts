@@ -18,6 +18,13 @@ export const connectors: Sentences = {
   'The other system answered {status}: {body}': 'Другая система ответила {status}: {body}',
   'Ask who runs the other system, then retry.': 'Спросите того, кто ведёт другую систему, и повторите.',
   'There is no connector {type}.': 'Нет действия {type}.',
+  'There is no decision {decision}.': 'Нет решения {decision}.',
+  'There is no decision {decision} in version {version}.': 'Нет решения {decision} в версии {version}.',
+  'Import its DMN file on the Processes page, then retry.':
+    'Импортируйте его файл DMN на странице «Процессы» и повторите.',
+  'Correct {name} and import it anew, or correct the variables it reads, then retry.':
+    'Исправьте {name} и импортируйте снова или исправьте переменные, которые он читает, и повторите.',
+  'The file holds no decision. Choose another.': 'В файле нет решений. Выберите другой.',
   'Choose one of the blocks in the designer and publish again.':
     'Выберите в конструкторе один из блоков и опубликуйте снова.',
   '{input} is empty.': '{input} — пусто.',

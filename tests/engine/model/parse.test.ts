@@ -297,6 +297,25 @@ describe('What the extensions say', () => {
     ])
   })
 
+  it('the report says who does the work of foreign steps, and what differs', async () => {
+    const inside = `<serviceTask id="A" zeebe:x="1"><extensionElements><zeebe:taskDefinition type="ship"/></extensionElements></serviceTask>
+      <userTask id="B"><extensionElements><zeebe:formDefinition formId="approve"/></extensionElements></userTask>
+      <scriptTask id="C" scriptFormat="groovy"><script> </script></scriptTask>
+      <sequenceFlow id="F" sourceRef="A" targetRef="B" zeebe:priority="2"/>`
+    const { models, report } = await parseBpmn(
+      bpmn(inside, { namespaces: 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"' }),
+    )
+    expect(models[0]!.nodes.B).toMatchObject({ formKey: 'approve' })
+    expect(
+      report.map(({ element, verdict, what, why = '' }) => `${element} ${verdict} ${what} ${why}`),
+    ).toEqual([
+      expect.stringContaining('A ignored zeebe:x'),
+      expect.stringContaining('A taken zeebe:taskDefinition A worker outside'),
+      expect.stringContaining('B taken zeebe:formDefinition'),
+      expect.stringContaining('F ignored zeebe:priority Conditions are looked at in the order'),
+    ])
+  })
+
   it('CAL-11 a global task is a process of one task', async () => {
     const root =
       '<globalScriptTask id="G" name="Double"><script><![CDATA[x * 2]]></script></globalScriptTask>'
