@@ -1,174 +1,117 @@
 /**
- * `npm run bench -- [--json] [--peer NAME] [--full]`: Baton, its peers and the ceiling, in one run on one machine and one
- * database. It asserts nothing; it prints figures and ratios. `--full` goes to a million waiting instances.
+ * `npm run bench -- [--quick] [--json] [--peer NAME] [--only SECTION]`: Baton, its peers and the ceiling, in one run on
+ * one machine and one database. It asserts nothing; it prints figures and ratios.
+ *
+ * The whole goes to a million waiting instances and takes about a quarter of an hour; `--quick` goes to ten thousand, in
+ * about three minutes. Sections: steps, straight, tasks, messages, memory, http. `--peer none` leaves the peers out.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { startDatabase } from '#server/embedded/index.ts'
+import type { Bench, Size } from './bench.ts'
+import { createCrowd } from './crowd.ts'
 import { measure } from './measure.ts'
-import { measureSteps } from './steps.ts'
+import { peersFolder } from './peers.ts'
+import { openRelay } from './relay.ts'
+import { aims, asJson, line, ratios } from './report.ts'
+import { http } from './sections/http.ts'
+import { memory } from './sections/memory.ts'
+import { steps } from './sections/steps.ts'
+import { straight } from './sections/straight.ts'
+import { messages, tasks, tasksAndMessages } from './sections/waiting.ts'
 import type { Figure, Subject } from './subject.ts'
 import { createBaton } from './subjects/baton.ts'
 import { createBpmnEngine } from './subjects/bpmnEngine.ts'
 import { createBpmnServer } from './subjects/bpmnServer.ts'
 import { createCeiling } from './subjects/ceiling.ts'
 import { createRawXstate } from './subjects/rawXstate.ts'
-import type { Workload } from './workloads.ts'
 
-const folder = dirname(fileURLToPath(import.meta.url))
-const json = process.argv.includes('--json')
-const full = process.argv.includes('--full')
-const peer = process.argv.includes('--peer') ? process.argv[process.argv.indexOf('--peer') + 1] : undefined
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined
-const crowds = full ? [1000, 10_000, 100_000, 1_000_000] : [1000, 10_000, 100_000]
+type Section = (bench: Bench) => Promise<void>
+const whole: Section[] = [steps, straight, memory, http, tasksAndMessages]
+const single: Record<string, Section> = { steps, straight, tasks, messages, memory, http }
+
+const option = (name: string) => process.argv[process.argv.indexOf(`--${name}`) + 1]
+const given = (name: string) => process.argv.includes(`--${name}`)
+const json = given('json')
+const peer = given('peer') ? option('peer') : undefined
+const sections = given('only') ? [single[option('only')!]!] : whole
+const size: Size = given('quick')
+  ? { rounds: 5, seconds: 0.3, crowds: [1000, 10_000] }
+  : { rounds: 5, seconds: 1, crowds: [1000, 10_000, 100_000, 1_000_000] }
 const figures: Figure[] = []
+const print = (text: string) => void process.stdout.write(`${text}\n`)
+const tell = (text: string) => (json ? process.stderr.write(`${text}\n`) : print(text))
+// Guests say on the console what they do.
+console.log = () => {}
 
 installPeers()
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-bench-'))
-const quiet = { info() {}, warn: (fields: object, message: string) => console.error(message, fields) }
-const database = await startDatabase({ dataDir, uri: process.env.MONGODB_URI, log: quiet })
-const uri = database.uri.replace(/(mongodb:\/\/[^/]+)\/[^?]*/, `$1/bench_${Date.now().toString(36)}`)
-const memory = createBaton()
-const baton = createBaton(uri)
-const ceiling = createCeiling(uri, baton)
-const wanted = (name: string) => !peer || peer === name
-const rivals: Subject[] = [
-  ...(wanted('xstate') ? [createRawXstate()] : []),
-  ...(wanted('bpmn-engine') ? [createBpmnEngine()] : []),
-  ...(wanted('bpmn-server') ? [createBpmnServer(uri)] : []),
-]
+const log = { info() {}, warn: (fields: object, message: string) => console.error(message, fields) }
+const database = await startDatabase({ dataDir, uri: process.env.MONGODB_URI, log })
+const name = `bench_${Date.now().toString(36)}`
+const uri = database.uri.replace(/(mongodb(?:\+srv)?:\/\/[^/?]+)(\/[^?]*)?/, `$1/${name}`)
+const relay = await openRelay(uri)
+const inMemory = createBaton()
+const baton = createBaton({ uri })
+const crowd = createCrowd(uri, baton)
+const ceiling = createCeiling(uri, crowd.plant)
+const guests: Record<string, () => Subject> = {
+  xstate: createRawXstate,
+  'bpmn-engine': createBpmnEngine,
+  'bpmn-server': () => createBpmnServer(relay.uri),
+}
+const rivals = Object.keys(guests)
+  .filter(name => !peer || peer === name)
+  .map(name => guests[name]!())
+
+const bench: Bench = {
+  size,
+  uri,
+  memory: inMemory,
+  baton,
+  ceiling,
+  rivals,
+  crowd,
+  async compare(contest) {
+    tell(`\n${contest.what}`)
+    const complain = (subject: string, { message }: Error) => tell(`  ${subject} could not: ${message}`)
+    const measured = await measure(contest, size, complain)
+    for (const figure of measured) tell(line(figure))
+    figures.push(...measured)
+  },
+  remark: text => tell(`\n${text}`),
+}
 
 try {
-  for (const subject of [memory, baton, ...rivals]) await open(subject)
-  if (!only || only === 'steps') for (const figure of await measureSteps()) show(figure)
-  if (!only || only === 'straight') await straightThrough()
-  if (!only || only === 'tasks') await userTasks()
-  if (!only || only === 'messages') await messages()
-  if (json) console.log(JSON.stringify(figures))
-  else printRatios()
+  for (const subject of [inMemory, baton, crowd, ceiling]) await subject.open()
+  for (const guest of [...rivals]) await welcome(guest)
+  for (const section of sections) await section(bench)
+  if (json) print(JSON.stringify(asJson(figures), null, 2))
+  else for (const text of ['\nRatios', ...ratios(figures), '\nAims', ...aims(figures)]) print(text)
 } finally {
-  for (const subject of [...rivals, ceiling, memory, baton]) await subject.close().catch(() => {})
+  for (const subject of [...rivals, ceiling, crowd, inMemory, baton]) await subject.close().catch(() => {})
+  relay.close()
   await database.stop()
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
 }
 process.exit(0)
 
-async function straightThrough(): Promise<void> {
-  const slow = (subject: Subject) => subject.name.startsWith('bpmn-')
-  for (const workload of ['sequence', 'loop', 'fork', 'jobs'] as Workload[])
-    for (const subject of [memory, baton, ...rivals]) {
-      if (!subject.straight || (subject.name === 'raw XState' && workload !== 'sequence')) continue
-      await one(
-        `${workload}, straight through`,
-        subject,
-        slow(subject) ? 40 : subject.durable ? 400 : 1000,
-        workload,
-      )
-    }
-  await ceiling.open()
-  for (const workload of ['sequence', 'jobs'] as Workload[])
-    await one(`${workload}, straight through`, ceiling, workload === 'jobs' ? 60 : 400, workload)
-}
-
-async function one(what: string, subject: Subject, count: number, workload: Workload): Promise<void> {
-  const prepare = (n: number) => Array.from({ length: n }, () => () => subject.straight!(workload))
-  await attempt(what, subject, () => measure({ what, subject: subject.name, count, atOnce: 16, prepare }))
-}
-
-async function userTasks(): Promise<void> {
-  await baton.waiting!(0).then(complete => complete())
-  await new Promise(done => setTimeout(done, 300))
-  await ceiling.open()
-  for (const subject of [memory, ...rivals.filter(({ waiting }) => waiting)])
-    await complete(`complete a task, 16 at once`, subject, subject.name.startsWith('bpmn-') ? 60 : 1000, 16)
-  let there = 0
-  for (const crowd of crowds) {
-    await baton.crowd!(crowd - there)
-    there = crowd
-    const waiting = crowd.toLocaleString('en')
-    for (const subject of [baton, ceiling]) {
-      await complete(`complete a task, ${waiting} waiting, 16 at once`, subject, 500, 16)
-      await complete(`complete a task, ${waiting} waiting, one by one`, subject, 150, 1)
-    }
-  }
-  const { heapUsed } = process.memoryUsage()
-  if (!json)
-    console.log(
-      `heap of this process with ${there.toLocaleString('en')} waiting: ${(heapUsed / 1e6).toFixed(0)} MB`,
-    )
-}
-
-async function complete(what: string, subject: Subject, count: number, atOnce: number): Promise<void> {
-  const prepare = async (n: number) => {
-    const works: (() => Promise<void>)[] = []
-    for (let k = 0; k < n; k += 50)
-      works.push(
-        ...(await Promise.all(
-          Array.from({ length: Math.min(50, n - k) }, (_, m) => subject.waiting!(k + m)),
-        )),
-      )
-    return works
-  }
-  await attempt(what, subject, () => measure({ what, subject: subject.name, count, atOnce, prepare }))
-}
-
-async function messages(): Promise<void> {
-  let sent = 0
-  for (const subject of [baton]) {
-    const prepare = (n: number) => Promise.all(Array.from({ length: n }, () => subject.listening!(sent++)))
-    const what = 'correlate a message, 16 at once'
-    await attempt(what, subject, () =>
-      measure({ what, subject: subject.name, count: 300, atOnce: 16, prepare }),
-    )
-  }
-}
-
-async function attempt(what: string, { name }: Subject, work: () => Promise<Figure>): Promise<void> {
+async function welcome(guest: Subject): Promise<void> {
   try {
-    show(await work())
+    await guest.open()
   } catch (error) {
-    console.error(`${what}: ${name} could not: ${(error as Error).message}`)
+    tell(`${guest.name} cannot be measured here: ${(error as Error).message}`)
+    rivals.splice(rivals.indexOf(guest), 1)
   }
-}
-
-async function open(subject: Subject): Promise<void> {
-  try {
-    await subject.open()
-  } catch (error) {
-    console.error(`${subject.name} cannot be measured here: ${(error as Error).message}`)
-    rivals.splice(rivals.indexOf(subject), 1)
-  }
-}
-
-function show(figure: Figure): void {
-  figures.push(figure)
-  if (json) return
-  const { what, subject, rate, least, greatest, cpu, p50, p99 } = figure
-  const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
-  console.log(
-    `${what.padEnd(52)} ${subject.padEnd(16)} ${number(rate).padStart(8)}/s (${number(least)}–${number(greatest)})  CPU ${number(cpu)} ms  p50 ${number(p50!)} p99 ${number(p99!)} ms`,
-  )
-}
-
-/** Each figure of Baton beside the same work elsewhere. */
-function printRatios(): void {
-  console.log('\nRatios')
-  for (const mine of figures.filter(({ subject }) => subject.startsWith('Baton')))
-    for (const other of figures)
-      if (other.what === mine.what && !other.subject.startsWith('Baton'))
-        console.log(
-          `${mine.what.padEnd(52)} ${mine.subject} : ${other.subject} = ${(mine.rate / other.rate).toPrecision(3)} in rate, ${(mine.p50! / other.p50!).toPrecision(3)} in p50`,
-        )
 }
 
 function installPeers(): void {
-  if (existsSync(join(folder, 'peers/node_modules'))) return
+  if (peer === 'none' || existsSync(join(peersFolder, 'node_modules'))) return
   console.error('Installing the peers to measure against (once) …')
   spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: join(folder, 'peers'),
+    cwd: peersFolder,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 }

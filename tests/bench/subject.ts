@@ -1,32 +1,41 @@
-import type { Workload } from './workloads.ts'
+import type { Straight } from './workloads.ts'
+
+/** One piece of work to be measured; everything it needs is prepared. */
+export type Work = () => Promise<void>
 
 /** An engine under measurement: a small adapter each, so that the same harness serves all. */
 export interface Subject {
   name: string
-  /** Whether a finished step is on disk. */
+  /** Whether a finished step is on disk, so that nothing need stay in memory for it. */
   durable: boolean
   open(): Promise<void>
-  /** Runs one instance from its start to its end. */
-  straight?(workload: Workload): Promise<void>
-  /** Starts an instance that waits at a user task; answers how to complete it. */
-  waiting?(n: number): Promise<() => Promise<void>>
-  /** Starts an instance that waits for a message with key `n`; answers how to send it. */
-  listening?(n: number): Promise<() => Promise<void>>
-  /** Puts so many waiting instances there in the quickest way it has. */
+  /** One instance from its start to its end; undefined when it cannot do this. */
+  straight?(workload: Straight): Promise<Work> | Work | undefined
+  /** An instance has just come to wait at a user task; the work completes it. */
+  task?(): Promise<Work>
+  /** An instance has just come to wait for a message; the work sends it. */
+  message?(): Promise<Work>
+  /** The same with members of a crowd that has been waiting for long. */
+  taskOf?(member: string): Promise<Work>
+  messageOf?(member: string): Promise<Work>
+  /** Puts so many waiting instances of its own beside those that are worked on, in the quickest way there is. */
   crowd?(count: number): Promise<void>
+  /** Waits for what goes on behind the last answer; answers when (`performance.now()`) that came to its end. */
+  quiet?(): Promise<number>
   close(): Promise<void>
 }
 
-/** One figure: the median of several repetitions, with the least and the greatest. */
+/** One repetition. Times in milliseconds; `rate` is per second of wall time, `cpu` for each piece of work. */
+export interface Round {
+  rate: number
+  cpu: number
+  p50: number
+  p99: number
+}
+
+/** What one subject made of one task: rounds in the order in which all subjects took turns. */
 export interface Figure {
   what: string
   subject: string
-  /** Per second of wall time. */
-  rate: number
-  least: number
-  greatest: number
-  /** Milliseconds of this process's CPU for each. */
-  cpu: number
-  p50?: number
-  p99?: number
+  rounds: Round[]
 }

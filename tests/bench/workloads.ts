@@ -1,7 +1,11 @@
 /** What is measured, drawn once for all subjects; only the way to name work differs from engine to engine. */
 export type Style = 'baton' | 'bpmn-engine' | 'bpmn-server'
 
-export type Workload = 'sequence' | 'loop' | 'fork' | 'jobs' | 'task' | 'message'
+/** What runs through from start to end: ten script tasks, twenty rounds, five branches, ten connector jobs. */
+export const straights = ['sequence', 'loop', 'fork', 'jobs'] as const
+export type Straight = (typeof straights)[number]
+export const workloads = [...straights, 'task', 'message'] as const
+export type Workload = (typeof workloads)[number]
 
 /** The drawing of a workload in one engine's dialect. */
 export function draw(workload: Workload, style: Style, nodes = 10): string {

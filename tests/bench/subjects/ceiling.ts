@@ -1,71 +1,155 @@
-/** The ceiling: the same documents, read and written by the bare driver, in the same number of journeys. */
+/**
+ * The ceiling: what Baton was seen asking of the database, asked by the bare driver, each for itself. As with Baton, the
+ * caller waits for what came before the answer; the rest goes on behind it.
+ */
 import mongoose, { type Connection } from 'mongoose'
-import type { Subject } from '../subject.ts'
-import type { BatonSubject } from './baton.ts'
+import { openDurably } from '#engine/adapters/mongo/connection.ts'
+import { type Command, isCommit, type Recording, record, recordedId, renamed } from '../recording.ts'
+import type { Subject, Work } from '../subject.ts'
+import { type Straight, straights } from '../workloads.ts'
+import { createBaton } from './baton.ts'
 
-type Plain = Record<string, unknown> & { _id: string }
-const writing = { writeConcern: { w: 'majority', j: true } } as const
+type Scenario = Straight | 'startTask' | 'task' | 'startMessage' | 'message' | 'taskOf' | 'messageOf'
 
-/** Takes its documents from what Baton has just written into the same database. */
-export function createCeiling(uri: string, baton: BatonSubject): Subject {
+export interface Ceiling extends Subject {
+  straight(workload: Straight): Work
+  task(): Promise<Work>
+  message(): Promise<Work>
+  taskOf(member: string): Promise<Work>
+  messageOf(member: string): Promise<Work>
+  quiet(): Promise<number>
+}
+
+const writing = { ignoreUndefined: true } as const
+const filing = { ...writing, ordered: false } as const
+/** Ids of the two whose completion is recorded as members of the crowd. */
+const members = { task: recordedId(1_000_001), message: recordedId(1_000_002) }
+
+/** `plant` makes an instance that has waited for long, under the given id. */
+export function createCeiling(
+  uri: string,
+  plant: (kind: 'task' | 'message', id: string) => Promise<void>,
+): Ceiling {
+  const recordings = new Map<Scenario, Recording>()
+  const behind = new Set<Promise<void>>()
   let connection: Connection | undefined
+  let last = 0
+  let failure: unknown
   let ids = 0
-  const samples = new Map<string, { document: Plain; history: Plain[] }>()
-  const instances = () => connection!.collection<Plain>('ceilingInstances')
-  const history = () => connection!.collection<Plain>('ceilingHistory')
 
-  async function sample(key: string): Promise<{ document: Plain; history: Plain[] }> {
-    const known = samples.get(key)
-    if (known) return known
-    const document = (await connection!.collection<Plain>('instances').findOne({ 'definition.key': key }))!
-    const found = await connection!.collection<Plain>('history').find({ instance: document._id }).toArray()
-    const taken = { document, history: found }
-    samples.set(key, taken)
-    return taken
+  async function learn(): Promise<void> {
+    const watched = await openDurably(mongoose.createConnection(), uri, { monitorCommands: true })
+    let names = 0
+    const baton = createBaton({ connection: watched, newId: () => recordedId(names++) })
+    await baton.open()
+    const take = async (scenario: Scenario, work: Work) => {
+      await baton.quiet()
+      recordings.set(scenario, await record(watched, work, baton.quiet))
+    }
+    for (const workload of straights) await take(workload, baton.straight(workload))
+    for (const kind of ['task', 'message'] as const) {
+      let finish: Work | undefined
+      await take(kind === 'task' ? 'startTask' : 'startMessage', async () => {
+        finish = await baton[kind]()
+      })
+      await take(kind, finish!)
+      await plant(kind, members[kind])
+      await take(`${kind}Of`, await baton[`${kind}Of`](members[kind]))
+    }
+    await baton.close()
+    await watched.close()
   }
 
-  async function insert(key: string): Promise<string> {
-    const { document, history: entries } = await sample(key)
-    const _id = `d${ids++}`
-    await instances().insertOne({ ...document, _id, revision: 1 }, writing)
-    await history().insertOne({ ...entries[0], _id: `${_id}/1`, instance: _id, revision: 1 }, writing)
-    return _id
+  /** Whose the recorded ids are in this piece of work; each new one is its own. */
+  function naming(): (id: string) => string {
+    const mine = `bare-${ids++}`
+    return id => `${mine}-${id.slice(recordedId(0).length - 1)}`
   }
 
-  async function step(key: string, _id: string, revision: number): Promise<void> {
-    const { document, history: entries } = await sample(key)
-    const { _id: _, revision: __, ...fields } = document
-    await instances().updateOne({ _id, revision }, { $set: { ...fields, revision: revision + 1 } }, writing)
-    const entry = { ...entries.at(-1), _id: `${_id}/${revision + 1}`, instance: _id, revision: revision + 1 }
-    await history().insertOne(entry, writing)
+  function work(scenario: Scenario, rename: (id: string) => string): Work {
+    const recording = recordings.get(scenario)
+    if (!recording) throw new Error(`nothing was recorded for ${scenario}`)
+    const { before, behind: after } = renamed(recording, rename)
+    return async () => {
+      for (const command of before) await send(command)
+      const rest = followUp(after)
+      behind.add(rest)
+      void rest.finally(() => behind.delete(rest))
+    }
+  }
+
+  async function followUp(commands: Command[]): Promise<void> {
+    try {
+      for (const command of commands) await send(command)
+    } catch (error) {
+      failure ??= error
+    }
+    last = performance.now()
+  }
+
+  async function send(command: Command): Promise<void> {
+    const { insert, update, find, documents, updates, filter, sort, limit } = command
+    const of = (name: string) => connection!.db!.collection(name)
+    if (insert === 'history')
+      await of(insert)
+        .insertMany(documents as never, filing)
+        .catch(unlessThere)
+    else if (insert) await of(insert).insertOne(documents![0] as never, writing)
+    else if (update)
+      for (const { q, u } of updates!) await of(update).updateOne(q, u, writing).then(matched(u))
+    else if (find) {
+      const found = of(find).find(filter!)
+      if (sort) found.sort(sort as never)
+      if (limit) found.limit(limit as number)
+      await found.toArray()
+    }
   }
 
   return {
     name: 'bare driver',
     durable: true,
     async open() {
-      connection = await mongoose.createConnection(uri, { ...writing, maxPoolSize: 40 }).asPromise()
-      const indexes = await connection!.collection('instances').listIndexes().toArray()
-      const wanted = indexes.filter(({ name }) => name !== '_id_').map(({ v: _, ...rest }) => rest)
-      await instances().createIndexes(wanted as never)
-      await history().createIndex({ instance: 1, revision: 1 }, { unique: true })
+      await learn()
+      connection = await openDurably(mongoose.createConnection(), uri, { maxPoolSize: 40 })
     },
-    async straight(workload) {
-      const id = await insert(workload)
-      if (workload === 'jobs')
-        for (let revision = 1; revision <= 10; revision++) await step(workload, id, revision)
-      // What was asked for has been delivered: it leaves the outbox.
-      await instances().updateOne({ _id: id }, { $set: { outbox: {} } }, writing)
+    straight: workload => work(workload, naming()),
+    async task() {
+      const rename = naming()
+      await work('startTask', rename)()
+      return work('task', rename)
     },
-    async waiting() {
-      const id = await insert('task')
-      return async () => {
-        await instances().findOne({ _id: id })
-        await step('task', id, 1)
-        await instances().updateOne({ _id: id }, { $set: { outbox: {} } }, writing)
-      }
+    async message() {
+      const rename = naming()
+      await work('startMessage', rename)()
+      return work('message', rename)
     },
-    crowd: count => baton.crowd!(count),
-    close: async () => connection?.close(),
+    async taskOf(member) {
+      const rename = naming()
+      return work('taskOf', id => (id === members.task ? member : rename(id)))
+    },
+    async messageOf(member) {
+      const rename = naming()
+      return work('messageOf', id => (id === members.message ? member : rename(id)))
+    },
+    async quiet() {
+      while (behind.size > 0) await Promise.all(behind)
+      if (failure) throw failure
+      return last || performance.now()
+    },
+    async close() {
+      await connection?.close()
+    },
   }
+}
+
+/** A ceiling that commits nothing would be quick. */
+const matched =
+  (change: object) =>
+  ({ matchedCount }: { matchedCount: number }): void => {
+    if (matchedCount !== 1 && isCommit(change)) throw new Error('a commit met no document')
+  }
+
+/** An entry that travelled with its instance may be in history already. */
+function unlessThere(error: { code?: number }): void {
+  if (error.code !== 11000) throw error
 }
