@@ -62,7 +62,8 @@ export type Parked = Map<string, { flows: Set<string>; awaited?: { token: string
 
 /** Lay the instance out for a step. */
 export function open(process: CompiledProcess, before: ProcessInstance, command: Command): Work {
-  const members = new Map<string, Set<string>>(before.scopes.map(scope => [scope.id, new Set<string>()]))
+  const members = new Map<string, Set<string>>()
+  for (const { id } of before.scopes) members.set(id, new Set())
   for (const token of before.tokens) members.get(token.scope)?.add(token.id)
   return {
     process,
@@ -133,7 +134,9 @@ export function close(work: Work): ProcessInstance {
 const rememberedCommands = 100
 
 function byId<T extends { id: string }>(list: T[]): Map<string, T> {
-  return new Map(list.map(entry => [entry.id, entry]))
+  const map = new Map<string, T>()
+  for (const entry of list) map.set(entry.id, entry)
+  return map
 }
 
 /** A new id within the instance. */
@@ -144,12 +147,10 @@ export function nextId(work: Work): string {
 
 /** Ask something of the world. */
 export function ask(work: Work, body: EffectBody, token?: Token): Effect {
-  const effect = {
-    ...body,
-    id: `${work.before._id}/${work.before.revision + 1}/${work.effects.length + 1}`,
-    ...(token && { token: token.id, node: token.at }),
-    at: work.command.at,
-  } as Effect
+  const id = `${work.before._id}/${work.before.revision + 1}/${work.effects.length + 1}`
+  const { at } = work.command
+  const place = token ? { id, token: token.id, node: token.at, at } : { id, at }
+  const effect = { ...body, ...place } as Effect
   work.effects.push(effect)
   return effect
 }

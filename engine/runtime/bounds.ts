@@ -26,6 +26,15 @@ function measure(value: unknown, level: number, left: number): number | 'deep' {
   if (typeof value !== 'object' || value === null) return 8
   if (level > mostLevels) return 'deep'
   let sum = 2
+  if (Array.isArray(value)) {
+    for (const each of value) {
+      const part = measure(each, level + 1, left - sum)
+      if (part === 'deep') return part
+      sum += part + 1
+      if (sum > left) return sum
+    }
+    return sum
+  }
   for (const key in value) {
     const part = measure((value as Record<string, unknown>)[key], level + 1, left - sum)
     if (part === 'deep') return part

@@ -17,10 +17,21 @@ export interface Clock {
 export function createClock(store: { now(): Promise<Date> }, given?: () => Date): Clock {
   let base = Date.now() - performance.now()
   const now = given ?? (() => new Date(base + performance.now()))
+  /** Many steps are taken within one millisecond: its text is made once. */
+  const asText = () => {
+    let last = Number.NaN
+    let text = ''
+    return (milliseconds = 0): Instant => {
+      const moment = now().getTime() + milliseconds
+      if (moment !== last) text = new Date(moment).toISOString()
+      last = moment
+      return text
+    }
+  }
   return {
     now,
-    instant: () => now().toISOString(),
-    in: milliseconds => new Date(now().getTime() + milliseconds).toISOString(),
+    instant: asText(),
+    in: asText(),
     async sync() {
       if (given) return
       const asked = performance.now()
