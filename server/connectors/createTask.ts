@@ -21,16 +21,24 @@ export const createTask: Connector = {
         description: 'A user, or head:<team>. Empty: the deal’s owner.',
         format: 'user',
       },
-      due: { type: 'string', title: 'Due', description: 'A duration such as P2D, or a date', format: 'due' },
+      due: {
+        type: 'string',
+        title: 'Due',
+        description: 'A duration such as P2D or 2 working days, or a date',
+        format: 'due',
+      },
       description: { type: 'string', title: 'Description', format: 'longtext' },
     },
   },
   output: { task: { type: 'string', title: 'Id of the task' } },
   async run(input, context) {
     const { services, idempotencyKey } = context
-    const due = dueDate(input.due, services.now())
+    const due = await dueDate(services, input.due)
     if (due === 'invalid')
-      return fail(`"${String(input.due)}" is no due date.`, 'Use a duration such as P2D, or a date.')
+      return fail(
+        `"${String(input.due)}" is no due date.`,
+        'Use a duration such as P2D or 2 working days, or a date.',
+      )
     const deal = dealIdOf(context) ?? null
     const assignee = await whoFor(input.assignee, deal, context.services)
     const task = await services.tasks.createTodo(systemActor, {

@@ -1,15 +1,17 @@
-/** A due date as drawings give it: a duration from now, a date (the end of that day, UTC), or an instant. */
-export function dueDate(value: unknown, now: Date): Date | null | 'invalid' {
+import { planTimer } from '#engine'
+import type { Services } from '../services.ts'
+
+/** A due date as drawings give it: a duration or working time from now, a date (the end of that day), or an instant. */
+export async function dueDate(services: Services, value: unknown): Promise<Date | null | 'invalid'> {
   if (value === undefined || value === null || value === '') return null
   if (typeof value !== 'string') return 'invalid'
-  const duration = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(value)
-  if (duration && value.length > 2) {
-    const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = duration
-      .slice(1)
-      .map(part => Number(part ?? 0))
-    const length = (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds
-    return new Date(now.getTime() + length * 1000)
-  }
-  const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T23:59:59.000Z` : value)
-  return Number.isNaN(date.getTime()) || !/^\d{4}-/.test(value) ? 'invalid' : date
+  const calendar = await services.calendars.effective('house')
+  const planned = planTimer({
+    kind: /^\d{4}-/.test(value) ? 'date' : 'duration',
+    text: /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T23:59:59` : value,
+    from: services.now().toISOString(),
+    zone: calendar.zone,
+    calendar,
+  })
+  return planned.ok ? new Date(planned.due) : 'invalid'
 }

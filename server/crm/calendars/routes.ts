@@ -19,7 +19,7 @@ import {
   words,
 } from '../../routes/schemas.ts'
 import { lookUpNames, present } from '../names.ts'
-import { demandTimeZone } from '../settings/routes.ts'
+import { demandTimeZone } from '../settings/index.ts'
 import type { WorkingTime, WorkingTimeRecord } from './types.ts'
 
 const tag = 'Working time'

@@ -6,6 +6,8 @@ import type { Services } from '../../services.ts'
 import { cached } from '../text.ts'
 import type { Settings, SettingsStore } from './types.ts'
 
+export { demandTimeZone } from './zone.ts'
+
 const defaults: Settings = {
   companyName: 'Our company',
   currency: 'EUR',

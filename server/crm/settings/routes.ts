@@ -1,5 +1,4 @@
 /** The house's settings over HTTP. */
-import { ApiError } from '../../middleware/errors.ts'
 import type { Call, Route, Schema } from '../../routes/route.ts'
 import {
   currency,
@@ -21,6 +20,7 @@ import {
 import type { Services } from '../../services.ts'
 import { present } from '../names.ts'
 import type { Settings } from './types.ts'
+import { demandTimeZone } from './zone.ts'
 
 const fieldTypes = [
   'text',
@@ -145,18 +145,6 @@ export const settingsRoutes: Route[] = [
       services.notifications.markRead(actor.id, (body as { ids?: string[] }).ids),
   },
 ]
-
-/** Refuses what is no time zone. */
-export function demandTimeZone(zone: string | undefined): void {
-  if (zone === undefined) return
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-  } catch {
-    throw new ApiError(422, 'invalid', `"${zone}" is no time zone; give e.g. Europe/Berlin.`, {
-      fields: { timeZone: 'unknown' },
-    })
-  }
-}
 
 function presentSettings(services: Services, settings: Settings) {
   const { smtp } = services.config

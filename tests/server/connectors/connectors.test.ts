@@ -85,13 +85,16 @@ describe('createTask', () => {
     expect(tasks[0]).toMatchObject({ assignee: manager.id, deal, kind: 'todo' })
   })
 
-  it('reads durations, dates and instants', () => {
-    const now = new Date('2026-03-01T10:00:00Z')
-    expect(dueDate('PT90M', now)).toEqual(new Date('2026-03-01T11:30:00Z'))
-    expect(dueDate('P1W', now)).toEqual(new Date('2026-03-08T10:00:00Z'))
-    expect(dueDate('2026-04-01', now)).toEqual(new Date('2026-04-01T23:59:59Z'))
-    expect(dueDate('', now)).toBeNull()
-    expect(dueDate('tomorrow', now)).toBe('invalid')
+  it('reads durations, working time, dates and instants, by the house’s clock', async () => {
+    const now = () => new Date('2026-03-06T10:00:00Z')
+    const house = Object.assign(Object.create(app.services), { now }) as typeof app.services
+    const due = (value: unknown) => dueDate(house, value)
+    expect(await due('PT90M')).toEqual(new Date('2026-03-06T11:30:00Z'))
+    expect(await due('P1W')).toEqual(new Date('2026-03-13T10:00:00Z'))
+    expect(await due('2 working days')).toEqual(new Date('2026-03-10T10:00:00Z'))
+    expect(await due('2026-04-01')).toEqual(new Date('2026-04-01T23:59:59Z'))
+    expect(await due('')).toBeNull()
+    expect(await due('tomorrow')).toBe('invalid')
   })
 })
 
