@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Task } from '../../api/types.ts'
+import type { Task, TaskChange } from '../../api/types.ts'
 import { When } from '../When.tsx'
 import classes from './TaskWork.module.css'
 
@@ -17,7 +17,7 @@ export function TaskTrail({ task: { trail } }: { task: Task }) {
         {trail.map(change => (
           <li key={`${change.at}${change.what}`}>
             <Text fz="sm" c="dimmed">
-              {t(`trail.${change.what}`, { by: change.by?.name ?? '', to: change.to?.name ?? '' })}
+              {t(`trail.${wordFor(change)}`, { by: change.by?.name ?? '', to: change.to?.name ?? '' })}
               {change.insteadOf && ` ${t('trail.insteadOf', { name: change.insteadOf.name })}`} ·{' '}
               <When at={change.at} />
               {change.note && (
@@ -31,4 +31,9 @@ export function TaskTrail({ task: { trail } }: { task: Task }) {
       </ol>
     </section>
   )
+}
+
+/** Whoever delegated it may fetch it back himself. */
+function wordFor({ what, by, to }: TaskChange): string {
+  return what === 'resolved' && by?.id === to?.id ? 'takenBack' : what
 }

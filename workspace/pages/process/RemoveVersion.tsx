@@ -5,7 +5,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { removeVersion } from '../../api/processes.ts'
-import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { messageOf } from '../../components/ErrorCard.tsx'
+import { Notice } from '../../components/Notice.tsx'
 
 interface Props {
   process: string
@@ -52,7 +53,11 @@ export function RemoveVersion({ process, version, onRemoved }: Props) {
       >
         <Stack>
           <Text fz="sm">{t('remove.text')}</Text>
-          {remove.error && <ErrorCard error={remove.error} title={t('remove.failed')} />}
+          {remove.error && (
+            <Notice color="red" title={t('remove.failed')}>
+              {messageOf(remove.error)}
+            </Notice>
+          )}
           <Checkbox
             checked={cascade}
             onChange={event => setCascade(event.currentTarget.checked)}
