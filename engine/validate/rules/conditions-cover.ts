@@ -59,7 +59,7 @@ function neverTaken(node: FlowNode, flow: SequenceFlow, n: number, cases: Case[]
     warning(
       flow.id,
       `This flow from ${called(node)} is never taken: whenever its condition holds, that of a flow before it holds too. Narrow the earlier condition, or remove this flow.`,
-      { property: 'condition' },
+      { property: 'condition', fix: 'removeElement' },
     ),
   ]
 }

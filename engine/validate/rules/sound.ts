@@ -15,7 +15,10 @@ function describe(model: ProcessModel, unsound: Unsound): Finding {
   const node = model.nodes[unsound.node]
   const name = node ? called(node) : `"${model.name}"`
   if (unsound.type === 'undecided') return info(unsound.node, undecided(name, unsound))
-  if (unsound.type === 'dead') return warning(unsound.node, dead(model, node, name))
+  if (unsound.type === 'dead') {
+    const uncalled = node?.type === 'boundaryEvent' || node?.type === 'eventSubProcess'
+    return warning(unsound.node, dead(model, node, name), uncalled ? { fix: 'removeElement' } : {})
+  }
   const run = after(model, unsound.run)
   if (unsound.type === 'deadlock') return warning(unsound.node, stuck(model, unsound, name, run))
   if (unsound.type === 'unbounded')
