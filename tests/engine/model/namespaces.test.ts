@@ -1,5 +1,5 @@
-import { BpmnModdle } from 'bpmn-moddle'
 import { describe, expect, it } from 'vitest'
+import { createDrawingModel } from '#designer/modeler/moddle.ts'
 import { withOneName } from '#engine/model/namespaces.ts'
 import { parseBpmn } from '#engine/model/parse.ts'
 
@@ -10,7 +10,7 @@ const file = (more = '') => `<?xml version="1.0"?>
 
 describe('A namespace that is the default and has a prefix besides', () => {
   it('does not cost attributes their prefix when the drawing is written again', async () => {
-    const moddle = new BpmnModdle()
+    const moddle = createDrawingModel()
     const { rootElement } = await moddle.fromXML(withOneName(file()))
     expect((await moddle.toXML(rootElement)).xml).toContain('tns:packageName="sales"')
   })
