@@ -126,17 +126,17 @@ export function createPerform(runtime: Runtime): Perform {
 
   /** New effects get their lease, the instance its wake-up: should this server die now, another one finds them. */
   function planned(next: ProcessInstance, previous: ProcessInstance | null): ProcessInstance {
-    const known = new Set(previous?.outbox.map(({ id }) => id))
-    const lease = clock.in(settings.lease)
-    const outbox =
-      next.outbox.length === 0 || next.outbox === previous?.outbox
-        ? next.outbox
-        : next.outbox.map(effect =>
-            known.has(effect.id) ? effect : { ...effect, attempts: 1, notBefore: lease },
-          )
-    const { wakeAt: _, ...rest } = next
-    const wakeAt = nextWake({ ...rest, outbox })
-    return wakeAt === undefined ? { ...rest, outbox } : { ...rest, outbox, wakeAt }
+    const plan = { ...next }
+    if (next.outbox.length > 0 && next.outbox !== previous?.outbox) {
+      const known = new Set(previous?.outbox.map(({ id }) => id))
+      const lease = clock.in(settings.lease)
+      plan.outbox = next.outbox.map(effect =>
+        known.has(effect.id) ? effect : { ...effect, attempts: 1, notBefore: lease },
+      )
+    }
+    const wakeAt = nextWake(plan)
+    if (wakeAt !== undefined) plan.wakeAt = wakeAt
+    return plan
   }
 
   async function commitSurely(write: Write): Promise<Outcome> {
