@@ -139,8 +139,11 @@ describe('A process counts', () => {
         <sequenceFlow id="b" sourceRef="T" targetRef="U"/>
         <userTask id="U"><extensionElements><baton:assignment due="1 working day" dueCalendar="team"/></extensionElements></userTask>
       </process></definitions>`)
-    const { T, U } = models[0]!.nodes as Record<string, never>
-    expect((T as { triggers: object[] }).triggers).toEqual([
+    const { T, U } = models[0]!.nodes as unknown as Record<
+      'T' | 'U',
+      { triggers: object[]; assignment: object }
+    >
+    expect(T.triggers).toEqual([
       {
         type: 'timer',
         kind: 'duration',
@@ -150,7 +153,7 @@ describe('A process counts', () => {
         past: 'refuse',
       },
     ])
-    expect((U as { assignment: object }).assignment).toEqual({
+    expect(U.assignment).toEqual({
       due: { type: 'literal', value: '1 working day' },
       dueCounting: { calendar: 'team' },
     })
