@@ -16,27 +16,36 @@ export interface Pulse {
 /** Milliseconds between two looks, and how many of them in a row without an answer mean silence. */
 const between = 250
 const mostMissed = 5
+/** Milliseconds for one answer. */
+const patience = 2000
 
 /** Begins to feel the pulse of the database at this address. */
 export function feelPulse(uri: string): Pulse {
-  const client = new mongoose.mongo.MongoClient(uri, {
-    maxPoolSize: 1,
-    serverSelectionTimeoutMS: 1000,
-    connectTimeoutMS: 2000,
-    // A question that a frozen machine swallowed is given up, so that the next one can be asked.
-    socketTimeoutMS: 2000,
-  })
+  const connect = () =>
+    new mongoose.mongo.MongoClient(uri, {
+      maxPoolSize: 1,
+      serverSelectionTimeoutMS: 1000,
+      connectTimeoutMS: patience,
+      socketTimeoutMS: patience,
+      waitQueueTimeoutMS: patience,
+    })
+  let client = connect()
   const waiting = new Set<() => void>()
   let asking = false
+  let stopped = false
   let missed = 0
 
   async function ask(): Promise<void> {
     asking = true
+    const answer = client.db().command({ ping: 1 })
     try {
-      await client.db().command({ ping: 1 })
+      await Promise.race([answer, silence()])
       missed = 0
     } catch {
-      // The next look asks again.
+      // What a frozen or fallen machine left of the connection is not waited for: the next look asks on a new one.
+      answer.catch(() => {})
+      void client.close().catch(() => {})
+      if (!stopped) client = connect()
     } finally {
       asking = false
     }
@@ -67,8 +76,15 @@ export function feelPulse(uri: string): Pulse {
       })
     },
     async stop() {
+      stopped = true
       clearInterval(looking)
       await client.close().catch(() => {})
     },
   }
+}
+
+function silence(): Promise<never> {
+  return new Promise((_, fail) => {
+    setTimeout(() => fail(new Error('silent')), patience).unref()
+  })
 }

@@ -23,7 +23,7 @@ export default defineConfig({
   test: {
     include: ['tests/contracts/instances.test.ts', 'tests/engine/runtime/**/*.test.ts'],
     globalSetup: ['tests/support/databaseSetup.ts'],
-    testNamePattern: /memory|Instances in MongoDB|seeds/,
+    testNamePattern: /memory|Instances in MongoDB|seeds|lost before/,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     bail: 1,

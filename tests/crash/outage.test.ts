@@ -60,7 +60,7 @@ describe('When the database is away', () => {
       for (const { status, retryAfter } of during)
         expect({ status, retryAfter }).toEqual({ status: 503, retryAfter: '2' })
       expect(work.answers.slice(since).some(({ status }) => status === 201)).toBe(true)
-      expect(work.answers.filter(({ status }) => ![200, 201, 503].includes(status))).toEqual([])
+      expect(new Set(work.answers.map(({ status }) => status))).toEqual(new Set([201, 503]))
       await checkDeals(work.answers)
       console.log(
         `${what}: ${work.answers.length} answers, the slowest after ${Math.round(work.slowest())} ms`,
@@ -122,10 +122,14 @@ async function makeDeal(url: string, headers: Record<string, string>, title: str
 }
 
 async function signIn(url: string): Promise<Record<string, string>> {
-  const response = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: admin.email, password: admin.password }),
+  // A machine under strain may be late by a second once more, and ask for patience.
+  const response = await until('somebody to be signed in', async () => {
+    const answer = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: admin.email, password: admin.password }),
+    })
+    return answer.ok && answer
   })
   const { csrfToken } = (await response.json()) as { csrfToken: string }
   const cookie = response.headers.getSetCookie().map(each => each.split(';')[0])
