@@ -7,6 +7,15 @@ import presetMantine from 'postcss-preset-mantine'
 import simpleVars from 'postcss-simple-vars'
 import { defineConfig, type Plugin } from 'vite'
 
+const formParts = `
+  Accordion Anchor Autocomplete Breadcrumbs Checkbox Chip Code Collapse Combobox Divider Drawer Fieldset FileButton
+  FileInput Grid HoverCard Image JsonInput List LoadingOverlay MultiSelect NativeSelect NavLink NumberInput
+  NumberFormatter Pagination PasswordInput Pill PillsInput PinInput Progress Radio RingProgress Select SimpleGrid Slider
+  Stepper Switch Table Tabs TagsInput Textarea Timeline Tree`
+const formPart = new RegExp(
+  `node_modules/@mantine/core/esm/components/(${formParts.trim().split(/\s+/).join('|')})/`,
+)
+
 /** The browser's half: `workspace/` (and the designer it loads lazily) into `dist/workspace`. */
 export default defineConfig({
   root: 'workspace',
@@ -66,14 +75,23 @@ export default defineConfig({
               priority: 40,
             },
             { name: 'dates', test: packages('@mantine.dates|dayjs'), priority: 15 },
+            // What forms and long pages share, and the board does without.
+            // The bundler's own helper for lazy imports would else land in whatever chunk comes first.
+            { name: 'base', test: /vite\/preload-helper/, priority: 50 },
+            { name: 'forms', test: formPart, minShareCount: 2, priority: 15 },
             {
               name: 'kit',
-              test: packages('@mantine.[^/]+|@floating-ui.[^/]+'),
+              test: id => packages('@mantine.[^/]+|@floating-ui.[^/]+').test(id) && !formPart.test(id),
               minShareCount: 3,
               priority: 20,
             },
             { name: 'icons', test: packages('@tabler.icons-react'), minShareCount: 2, priority: 20 },
-            { name: 'parts', test: /\/workspace\/(components|api)\/[^/]+$/, minShareCount: 3, priority: 10 },
+            {
+              name: 'parts',
+              test: /\/workspace\/(api\/[^/]+|components\/(?!LookUp|SideSheet)[^/]+|components\/task\/drafts.ts)$/,
+              minShareCount: 3,
+              priority: 12,
+            },
             { name: 'task', test: /\/workspace\/components\/task\//, minShareCount: 2, priority: 10 },
           ],
         },

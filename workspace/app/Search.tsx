@@ -24,8 +24,8 @@ import type { SearchHit } from '../api/types.ts'
 import { menu } from './menu.ts'
 import { recent, remember } from './recent.ts'
 
-/** Opens the search from anywhere. */
-export const openSearch = () => spotlight.open()
+/** Opens the search; see `LateSearch` for who may call it. */
+export const showSearch = () => spotlight.open()
 
 /** Ctrl+K: deals, people, pages and actions; before anything is typed, what was opened last. */
 export function Search() {

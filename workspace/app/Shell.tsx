@@ -6,9 +6,9 @@ import { Link, Outlet, useNavigation } from 'react-router'
 import { useLiveStream } from '../api/live.ts'
 import { Mark } from '../components/Mark.tsx'
 import { Bell } from './Bell.tsx'
+import { LateSearch, openSearch } from './LateSearch.tsx'
 import { MainMenu } from './MainMenu.tsx'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
-import { openSearch, Search } from './Search.tsx'
 import classes from './Shell.module.css'
 import { Shortcuts } from './Shortcuts.tsx'
 import { UserMenu } from './UserMenu.tsx'
@@ -64,7 +64,7 @@ export function Shell() {
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <Outlet />
       </AppShell.Main>
-      <Search />
+      <LateSearch />
       <Shortcuts />
     </AppShell>
   )

@@ -12,7 +12,6 @@ import {
   Notification,
   Paper,
   Popover,
-  Select,
   Tooltip,
 } from '@mantine/core'
 import i18next from 'i18next'
@@ -89,7 +88,8 @@ export const theme = createTheme({
       },
     }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } }),
-    Select: Select.extend({ defaultProps: { checkIconPosition: 'right' } }),
+    // By name: the component itself comes with the first page that has one.
+    Select: { defaultProps: { checkIconPosition: 'right' } },
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, transitionProps: { duration: 100 } } }),
   },
 })

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select } from '@mantine/core'
+import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -18,6 +18,7 @@ import { NoPipeline } from './NoPipeline.tsx'
 const TableView = lazy(() => import('./table/TableView.tsx'))
 const Forecast = lazy(() => import('./Forecast.tsx'))
 const NewDeal = lazy(() => import('./NewDeal.tsx'))
+const PipelineChoice = lazy(() => import('./PipelineChoice.tsx'))
 
 const search = { view: 'board', pipeline: '', q: '', owner: '', team: '', stage: '', new: '' }
 
@@ -46,14 +47,13 @@ export default function DealsPage() {
           beside={
             <>
               {(pipelines.data?.length ?? 0) > 1 && (
-                <Select
-                  w={176}
-                  aria-label={t('pipeline')}
-                  data={pipelines.data?.map(({ key, name }) => ({ value: key, label: name }))}
-                  value={pipeline?.key ?? null}
-                  onChange={key => change({ pipeline: key ?? '', stage: '' })}
-                  allowDeselect={false}
-                />
+                <Suspense fallback={<Skeleton w={176} h={36} />}>
+                  <PipelineChoice
+                    pipelines={pipelines.data ?? []}
+                    value={pipeline?.key ?? null}
+                    onChange={key => change({ pipeline: key, stage: '' })}
+                  />
+                </Suspense>
               )}
               <SegmentedControl
                 value={state.view}

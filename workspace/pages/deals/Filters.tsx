@@ -1,11 +1,12 @@
-import { Button, Group, Popover, Select, Stack } from '@mantine/core'
+import { Button, Popover, Skeleton } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { teamsQuery, usersQuery } from '../../api/people.ts'
 import { useSession } from '../../api/session.ts'
-import { SearchField } from '../../components/SearchField.tsx'
+
+const FilterForm = lazy(() => import('./FilterForm.tsx'))
 
 interface Filter {
   q: string
@@ -45,50 +46,9 @@ export function Filters({ value, onChange }: Props) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('filter.none')}>
-        <Stack gap="sm">
-          <SearchField
-            label={t('filter.text')}
-            value={value.q}
-            onChange={q => onChange({ q })}
-            w="100%"
-            data-autofocus
-          />
-          <Select
-            label={t('filter.owner')}
-            placeholder={t('filter.everybody')}
-            data={users.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-            value={value.owner || null}
-            onChange={id => onChange({ owner: id ?? '' })}
-            searchable
-            clearable
-            comboboxProps={{ withinPortal: false }}
-          />
-          {(teams.data?.length ?? 0) > 0 && (
-            <Select
-              label={t('filter.team')}
-              placeholder={t('filter.allTeams')}
-              data={teams.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-              value={value.team || null}
-              onChange={id => onChange({ team: id ?? '' })}
-              searchable
-              clearable
-              comboboxProps={{ withinPortal: false }}
-            />
-          )}
-          <Group justify="space-between">
-            <Button size="xs" variant="light" onClick={() => onChange({ owner: user.id })}>
-              {t('filter.mine')}
-            </Button>
-            <Button
-              size="xs"
-              variant="default"
-              disabled={!count}
-              onClick={() => onChange({ q: '', owner: '', team: '' })}
-            >
-              {t('filter.clear')}
-            </Button>
-          </Group>
-        </Stack>
+        <Suspense fallback={<Skeleton h={220} />}>
+          <FilterForm value={value} onChange={onChange} users={users.data} teams={teams.data} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   )
