@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { ApiError } from '../../middleware/errors.ts'
 
 const strength = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const shortest = 8
+const shortest = 12
 const longest = 128
 
 /** The hash to store; the password has been checked by `demandGood`. */
@@ -28,13 +28,26 @@ function faultOf(password: string, words: string[]): string | null {
   if (password.length < shortest) return `A password needs at least ${shortest} characters.`
   if (password.length > longest) return `A password may have at most ${longest} characters.`
   const plain = password.toLowerCase()
-  if (common.has(plain) || /^(.)\1*$/.test(plain) || sequences.some(row => row.includes(plain))) {
+  if (guessed(plain)) {
     return 'This password is among the first that are tried. Choose another.'
   }
   const own = words
     .flatMap(word => word.toLowerCase().split(/[\s@]+/))
     .find(word => word.length > 3 && plain === word)
   return own ? 'Do not use your own name or address as a password.' : null
+}
+
+/** A word everybody tries, also with figures or signs around it, or something short said again and again. */
+function guessed(plain: string): boolean {
+  const stem = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const half = plain.slice(0, plain.length / 2)
+  return (
+    [plain, stem].some(word => common.has(word)) ||
+    (half + half === plain && common.has(half)) ||
+    /^(.{1,5})\1+.?$/.test(plain) ||
+    /^[^\p{L}]*$/u.test(plain) ||
+    sequences.some(row => row.includes(plain) || (stem.length > 4 && row.includes(stem)))
+  )
 }
 
 let dummyHash: Promise<string> | undefined
@@ -68,14 +81,14 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const sequences = [
-  '01234567890123456789',
-  '98765432109876543210',
+  '0123456789012345678901234567890',
+  '9876543210987654321098765432109',
   'abcdefghijklmnopqrstuvwxyz',
   'qwertyuiopasdfghjklzxcvbnm',
 ]
 const common = new Set(
   (
-    'password password1 password12 password123 password1234 passw0rd p@ssword p@ssw0rd pa$$word letmein letmein1 ' +
+    'admin qwerty welcome password letmein password1 password12 password123 password1234 passw0rd p@ssword p@ssw0rd pa$$word letmein letmein1 ' +
     'welcome1 welcome123 admin123 admin1234 administrator adminadmin changeme changeit default1 secret123 iloveyou ' +
     'iloveyou1 sunshine sunshine1 princess princess1 football football1 baseball baseball1 superman superman1 batman123 ' +
     'dragon123 monkey123 master123 shadow123 michael1 jennifer jordan23 whatever trustno1 starwars computer internet ' +

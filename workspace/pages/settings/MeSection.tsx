@@ -100,7 +100,7 @@ export function MeSection() {
   )
 }
 
-const shortest = 10
+const shortest = 12
 
 function Password() {
   const { t } = useTranslation('settings')

@@ -9,7 +9,7 @@ import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { Gate } from '../../components/Gate.tsx'
 import { FirstData } from './FirstData.tsx'
 
-const shortest = 10
+const shortest = 12
 
 /** The first start, by the one-time link of the console; and the same for an invited colleague. */
 export default function SetupPage() {
