@@ -63,6 +63,7 @@ describe('the Russian of the server', () => {
 
 /** Rows that no source holds in one piece: these sentences are put together from parts. */
 const assembled = [
+  'No way leads to {step}, so it begins together with the start. Connect it, or delete it.',
   '{step} can end with {names}, but no outcome was chosen.',
   'From {from} no step leads to {to}, and it cannot be jumped to from there.',
   'No step leads to {to}, and it cannot be jumped to from there.',

@@ -7,7 +7,8 @@ export const connectors: Sentences = {
   'Name another one in the step.': 'Укажите в шаге другого.',
   'The deal was made, but somebody has deleted it since.': 'Сделка была создана, но её уже удалили.',
   '{text} is no due date.': '{text} — не срок.',
-  'Use a duration such as P2D, or a date.': 'Укажите длительность вида P2D или дату.',
+  'Use a duration such as P2D or 2 working days, or a date.':
+    'Укажите длительность вида P2D или 2 working days либо дату.',
   '{host} could not be reached: {reason:say}': '{host} недоступен: {reason}',
   'Check that the other system is running, then retry.':
     'Проверьте, что другая система работает, и повторите.',
