@@ -85,7 +85,7 @@ describe('a document', () => {
   it('left behind by a server that died is printed by the next one, once', async () => {
     const { body } = await manager.post<{ id: string }>(`/deals/${deal}/documents`, { template: 'invoice' })
     const records = app.services.db.collection<{ _id: string }>('documents')
-    const unprint = { $set: { status: 'rendering', html: null, pdf: null }, $unset: { sha256: '' } }
+    const unprint = { $set: { status: 'rendering', html: null, pdf: null }, $unset: { sha256: '' as const } }
     await records.updateOne({ _id: body.id }, unprint)
     expect(await app.services.documents.resume()).toBe(0)
     await app.advance(180_000)
