@@ -32,6 +32,8 @@ export interface MortalStore {
   /** From now on nothing reaches the disk, until `release`. */
   hold(): void
   release(): void
+  /** Writes that have not reached the disk yet. */
+  readonly waiting: number
 }
 
 /** `flushes`: milliseconds until what is written now reaches the disk; at once when unset. */
@@ -89,6 +91,9 @@ export function createMortalStore(options: { now(): Date; flushes?(): number }):
       definitions: mortal('definitions') as unknown as Store['definitions'],
     },
     die,
+    get waiting() {
+      return journal.length - flushed
+    },
     hold() {
       held = true
     },
