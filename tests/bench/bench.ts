@@ -10,7 +10,8 @@ export interface Bench {
   size: Size
   /** The database's address. */
   uri: string
-  memory: BatonSubject
+  /** Baton in memory, empty. */
+  freshMemory(): Promise<BatonSubject>
   baton: BatonSubject
   ceiling: Ceiling
   rivals: Subject[]

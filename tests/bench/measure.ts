@@ -50,15 +50,18 @@ export async function measure(
   return figures.filter(({ rounds }) => rounds.length === pace.rounds)
 }
 
+/** Who is slow does few in a round, else one would wait for minutes; they are at work at once all the same. */
+const fewest = 4
+
 /** Answers how many pieces of work fill one round. */
 async function warmUp(entry: Entry, atOnce: number, { seconds }: Pace): Promise<number> {
   const most = entry.most ?? 100_000
-  let count = 2 * atOnce
+  let count = fewest
   for (;;) {
     const { rate } = await run(entry, Math.min(most, count), atOnce)
-    const wanted = Math.min(most, Math.max(2 * atOnce, Math.ceil(rate * seconds)))
+    const wanted = Math.min(most, Math.max(fewest, Math.ceil(rate * seconds)))
     if (wanted < 3 * count) return wanted
-    count = Math.ceil(wanted / 2)
+    count = Math.max(2 * count, Math.ceil(wanted / 2))
   }
 }
 

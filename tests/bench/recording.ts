@@ -65,11 +65,21 @@ export function isCommit(change: { $set?: { revision?: number } }): boolean {
   return change.$set?.revision !== undefined
 }
 
-/** The same with other ids in every text it holds. */
+/**
+ * The same with other ids in every text it holds, and with leases that end tomorrow: else Baton would take over what it
+ * must believe to be left by a dead server.
+ */
 export function renamed<Value>(value: Value, rename: (id: string) => string): Value {
   if (typeof value === 'string') return value.replace(recordedIds, rename) as Value
   if (Array.isArray(value)) return value.map(each => renamed(each, rename)) as Value
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
     return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, renamed(each, rename)])) as Value
+  const entries = Object.entries(value).map(([key, each]) => {
+    if (key === 'wakeAt' && each instanceof Date) return [key, tomorrow]
+    if (key === 'notBefore') return [key, tomorrow.toISOString()]
+    return [key, renamed(each, rename)]
+  })
+  return Object.fromEntries(entries) as Value
 }
+
+const tomorrow = new Date(Date.now() + 86_400_000)

@@ -53,7 +53,6 @@ const database = await startDatabase({ dataDir, uri: process.env.MONGODB_URI, lo
 const name = `bench_${Date.now().toString(36)}`
 const uri = database.uri.replace(/(mongodb(?:\+srv)?:\/\/[^/?]+)(\/[^?]*)?/, `$1/${name}`)
 const relay = await openRelay(uri)
-const inMemory = createBaton()
 const baton = createBaton({ uri })
 const crowd = createCrowd(uri, baton)
 const ceiling = createCeiling(uri, crowd.plant)
@@ -69,7 +68,11 @@ const rivals = Object.keys(guests)
 const bench: Bench = {
   size,
   uri,
-  memory: inMemory,
+  async freshMemory() {
+    const memory = createBaton()
+    await memory.open()
+    return memory
+  },
   baton,
   ceiling,
   rivals,
@@ -85,13 +88,13 @@ const bench: Bench = {
 }
 
 try {
-  for (const subject of [inMemory, baton, crowd, ceiling]) await subject.open()
+  for (const subject of [baton, crowd, ceiling]) await subject.open()
   for (const guest of [...rivals]) await welcome(guest)
   for (const section of sections) await section(bench)
   if (json) print(JSON.stringify(asJson(figures), null, 2))
   else for (const text of ['\nRatios', ...ratios(figures), '\nAims', ...aims(figures)]) print(text)
 } finally {
-  for (const subject of [...rivals, ceiling, crowd, inMemory, baton]) await subject.close().catch(() => {})
+  for (const subject of [...rivals, ceiling, crowd, baton]) await subject.close().catch(() => {})
   relay.close()
   await database.stop()
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })

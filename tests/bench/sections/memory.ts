@@ -1,22 +1,22 @@
 /** What an instance that waits costs the server in memory: the heap after a thorough collection, before and after many. */
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { Bench } from '../bench.ts'
+import { heapUsed } from '../heap.ts'
 import type { Subject, Work } from '../subject.ts'
 
 export async function memory(bench: Bench): Promise<void> {
   const { remark } = bench
+  const inMemory = await bench.freshMemory()
   const thorough = bench.size.seconds >= 1
-  for (const subject of [bench.baton, bench.memory, ...bench.rivals]) {
+  for (const subject of [bench.baton, inMemory, ...bench.rivals]) {
     if (!subject.task) continue
-    const ours = subject === bench.baton || subject === bench.memory
+    const ours = subject === bench.baton || subject === inMemory
     const count = ours ? (thorough ? 10_000 : 3000) : thorough ? 300 : 100
     try {
       // Baton keeps the two thousand it worked on last at hand, whatever the number that waits: these come first.
       await letWait(subject, ours ? 2500 : 20)
-      const before = heap()
+      const before = heapUsed()
       const waiting = await letWait(subject, count)
-      const bytes = (heap() - before) / waiting
+      const bytes = (heapUsed() - before) / waiting
       remark(
         `memory for each waiting instance: ${subject.name.padEnd(16)} ${bytes.toFixed(0).padStart(9)} bytes`,
       )
@@ -36,13 +36,4 @@ async function letWait(subject: Subject, count: number): Promise<number> {
   }
   await subject.quiet?.()
   return Math.ceil(count / 50) * 50
-}
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
-function heap(): number {
-  collect()
-  collect()
-  return process.memoryUsage().heapUsed
 }

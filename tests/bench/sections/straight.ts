@@ -4,13 +4,17 @@ import type { Entry } from '../measure.ts'
 import type { Subject } from '../subject.ts'
 import { type Straight, straights } from '../workloads.ts'
 
-export async function straight({ compare, memory, baton, ceiling, rivals }: Bench): Promise<void> {
-  for (const workload of straights)
+export async function straight({ compare, freshMemory, baton, ceiling, rivals }: Bench): Promise<void> {
+  for (const workload of straights) {
+    // It keeps the history of all that ran in it; nobody else has to carry that along.
+    const memory = await freshMemory()
     await compare({
       what: `${workload}, straight through`,
       atOnce: 16,
       entries: [memory, baton, ceiling, ...rivals].map(subject => entry(subject, workload)),
     })
+    await memory.close()
+  }
 }
 
 function entry(subject: Subject, workload: Straight): Entry {

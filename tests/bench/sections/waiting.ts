@@ -11,13 +11,15 @@ export const messages = (bench: Bench) => waiting(bench, ['message'])
 export const tasksAndMessages = (bench: Bench) => waiting(bench, ['task', 'message'])
 
 async function waiting(bench: Bench, kinds: Kind[]): Promise<void> {
-  const { memory, baton, ceiling, rivals } = bench
+  const { baton, ceiling, rivals } = bench
+  const memory = await bench.freshMemory()
   for (const kind of kinds)
     await bench.compare({
       what: `${deeds[kind]} that has just begun to wait`,
       atOnce: 16,
       entries: [memory, baton, ceiling, ...rivals].flatMap(subject => fresh(subject, kind)),
     })
+  await memory.close()
   for (const size of bench.size.crowds) await inACrowd(bench, kinds, size)
 }
 

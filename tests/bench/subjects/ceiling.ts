@@ -109,8 +109,8 @@ export function createCeiling(
     name: 'bare driver',
     durable: true,
     async open() {
-      await learn()
       connection = await openDurably(mongoose.createConnection(), uri, { maxPoolSize: 40 })
+      await learn()
     },
     straight: workload => work(workload, naming()),
     async task() {
