@@ -75,7 +75,7 @@ export function renamed<Value>(value: Value, rename: (id: string) => string): Va
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
     return value
   const entries = Object.entries(value).map(([key, each]) => {
-    if (key === 'wakeAt' && each instanceof Date) return [key, tomorrow]
+    if (each instanceof Date && (key === 'wakeAt' || key === 'lookAt')) return [key, tomorrow]
     if (key === 'notBefore') return [key, tomorrow.toISOString()]
     return [key, renamed(each, rename)]
   })
