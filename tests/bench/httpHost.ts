@@ -2,7 +2,7 @@
  * A web server in a process of its own, for the HTTP section: Baton's (`BENCH_HOST=baton`), or as a ceiling a bare Koa
  * that reads and writes the same records by the bare driver (`BENCH_HOST=bare`). Its parent asks it for what it needs.
  */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -24,11 +24,14 @@ export type Question = { id: number } & ({ type: 'usage' } | { type: 'tasks'; co
 
 export const boss = { email: 'bench@baton.test', password: 'a long enough passphrase', name: 'Bench' }
 
+// It lives as long as its parent talks with it.
+process.on('disconnect', () => process.exit(0))
 const uri = process.env.BENCH_URI
 if (uri) await (process.env.BENCH_HOST === 'bare' ? hostBare(uri) : hostBaton(uri))
 
 async function hostBaton(uri: string): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-bench-'))
+  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   const config = { ...readConfig({ BATON_DATA: dataDir, PORT: '0' }, []), logLevel: 'silent' }
   const db = await connect(uri)
   const base = {
@@ -115,6 +118,5 @@ async function listen(answer: RequestListener, tasks: (count: number) => Promise
     const answered = question.type === 'usage' ? (user + system) / 1000 : await tasks(question.count)
     process.send!({ id: question.id, answer: answered })
   })
-  process.on('disconnect', () => process.exit(0))
   process.send!({ id: 0, answer: (server.address() as AddressInfo).port })
 }

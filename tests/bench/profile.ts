@@ -44,21 +44,20 @@ for (const [title, shares, most] of [
   for (const [name, time] of sorted) console.log(`${((100 * time) / all).toFixed(1).padStart(6)} %  ${name}`)
 }
 
-/** The nearest of ours or of a package on the way up: what Node's own functions do, they do for that one. */
+/** Our own bundle or the nearest package on the way up: what Node's own functions do, they do for that one. */
 function partOf(id: number): string {
   for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
     const { functionName, url } = byId.get(at)!.callFrame
     if (functionName === '(garbage collector)') return 'garbage collector'
     const [, pack] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? []
     if (pack) return pack
-    const [, ours] = /\/((?:engine|server|tests)\/[^/]+)/.exec(url) ?? []
-    if (ours) return ours
+    if (url.includes('/dist/')) return 'Baton'
   }
   return 'Node'
 }
 
 function placeOf({ callFrame: { url, lineNumber } }: Node): string {
-  return `${url.replace(/^.*\/(?=node_modules|engine|server|tests)/, '')}:${lineNumber + 1}`
+  return `${url.replace(/^.*\/(?=node_modules|dist)/, '')}:${lineNumber + 1}`
 }
 
 function isBelow(id: number, wanted: string): boolean {

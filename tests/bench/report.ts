@@ -113,7 +113,7 @@ const targets: Target[] = [
     what: /one step/,
     mine: 'Baton, 1000 nodes',
     other: 'Baton, 10 nodes',
-    part: 'cpu',
+    part: 'p50',
     most: 1.3,
   },
 ]

@@ -101,7 +101,7 @@ async function host(kind: 'baton' | 'bare', uri: string): Promise<Host> {
     tasks: async count => (await put.ask({ type: 'tasks', count })) as string[],
     stop() {
       agent.destroy()
-      child.kill()
+      child.disconnect()
     },
   }
 }
