@@ -2,6 +2,7 @@
 
 export { type AgendaAlarmOptions, createAgendaAlarm } from './adapters/agenda/agendaAlarm.ts'
 export type { Alarm } from './adapters/alarm.ts'
+export { isUnavailable } from './adapters/mongo/answers.ts'
 export { type BackedUpInstance, beginInstanceBackup } from './adapters/mongo/backup.ts'
 export { durabilityAt, openDurably } from './adapters/mongo/connection.ts'
 export { createMongoStore, type MongoStoreOptions } from './adapters/mongo/mongoStore.ts'

@@ -1,4 +1,5 @@
 /** Failures as HTTP tells them. The only place that knows statuses. */
+import { isUnavailable } from '#engine'
 import { type Language, sayDetails, sayIn } from '../texts/index.ts'
 
 /** A failure with a status, a stable code, and a sentence a colleague would say. */
@@ -91,18 +92,9 @@ function fromEngine(error: unknown): ApiError | undefined {
   return new ApiError(status, typeof code === 'string' ? code : lowerFirst(error.name), error.message)
 }
 
-const unreachable = new Set([
-  'MongoNetworkError',
-  'MongoServerSelectionError',
-  'MongoNetworkTimeoutError',
-  'MongoNotConnectedError',
-  'MongooseServerSelectionError',
-  'MongoTopologyClosedError',
-])
-
 function fromDatabase(error: unknown): ApiError | undefined {
   if (!(error instanceof Error)) return undefined
-  if (unreachable.has(error.name)) {
+  if (isUnavailable(error)) {
     return new ApiError(
       503,
       'unavailable',
