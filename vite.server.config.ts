@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
 import { dependencies } from './package.json'
 
-/** The server's bundle: our own code in one file, every package left where npm put it; the database's host beside it. */
+/** The server's bundle: our own code in one file, every package left where npm put it; the database's host and the watchdog's thread beside it. */
 export default defineConfig({
   publicDir: false,
   build: {
@@ -13,7 +13,12 @@ export default defineConfig({
     sourcemap: true,
     minify: false,
     rollupOptions: {
-      input: { main: 'server/main.ts', backup: 'server/backup/main.ts', host: 'server/embedded/host.mjs' },
+      input: {
+        main: 'server/main.ts',
+        backup: 'server/backup/main.ts',
+        host: 'server/embedded/host.mjs',
+        guard: 'server/watchdog/guard.mjs',
+      },
       external: [
         ...builtinModules,
         /^node:/,

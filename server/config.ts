@@ -29,6 +29,8 @@ export interface Config {
   /** Signs links and cookies; kept in `dataDir` when not given. */
   secret: string
   logLevel: string
+  /** Seconds without any movement after which the server ends itself, so that it can be started anew; 0: never. */
+  watchdog: number
   /** Offer and load demonstration data. */
   demo: boolean
   version: string
@@ -54,6 +56,7 @@ export function readConfig(env: Environment = process.env, argv: string[] = proc
   const root = findRoot()
   const port = number(env, 'PORT', 3000)
   const dataDir = resolve(env.BATON_DATA || '.baton')
+  const demo = argv.includes('--demo') || flag(env, 'BATON_DEMO')
   const baseUrl = (env.BATON_URL || `http://localhost:${port}`).replace(/\/+$/, '')
   if (!URL.canParse(baseUrl))
     throw new Error(`BATON_URL "${baseUrl}" is no address; give e.g. https://baton.example.org`)
@@ -72,7 +75,9 @@ export function readConfig(env: Environment = process.env, argv: string[] = proc
     httpAllowPrivate: flag(env, 'BATON_HTTP_ALLOW_PRIVATE'),
     secret: env.BATON_SECRET || keptSecret(dataDir),
     logLevel: env.BATON_LOG || 'info',
-    demo: argv.includes('--demo') || flag(env, 'BATON_DEMO'),
+    // Sooner than a lease of the engine runs out: a server that is stuck has ended before another takes over what stuck it.
+    watchdog: number(env, 'BATON_WATCHDOG', demo ? 60 : 10),
+    demo,
     version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
     root,
   }

@@ -8,6 +8,7 @@ import { begin, createServices } from './createServices.ts'
 import { connect, newId } from './database.ts'
 import { startDatabase } from './embedded/index.ts'
 import { feelPulse } from './pulse.ts'
+import { startWatchdog } from './watchdog/index.ts'
 
 main().catch(error => {
   console.error(`\n  Baton could not start: ${error instanceof Error ? error.message : error}\n`)
@@ -17,6 +18,7 @@ main().catch(error => {
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config)
+  if (config.watchdog > 0) startWatchdog(config.watchdog, log)
   const database = await startDatabase({ dataDir: config.dataDir, uri: config.mongodbUri, log })
   const db = await connect(database.uri)
   const store = createMongoStore({ uri: database.uri })

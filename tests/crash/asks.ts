@@ -4,8 +4,6 @@ export type Ask =
   | { type: 'start'; order: string; key?: string }
   | { type: 'complete'; instance: string; token: string; id: string }
   | { type: 'message'; order: string; id: string }
-  /** Whether anybody is at home. */
-  | { type: 'ping' }
 
 export interface Told {
   type: string

@@ -2,7 +2,6 @@
  * Work that harms whoever does it: throws for ever, kills its server, blocks it, answers with twenty megabytes, runs in
  * circles. Each ends as an incident after counted attempts; the good work beside it comes to its end.
  */
-import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,13 +10,13 @@ import { createMongoStore } from '#engine/adapters/mongo/mongoStore.ts'
 import { createHour, createWorld, drawing, end, start } from '../engine/runtime/world.ts'
 import { freshDatabase } from '../support/database.ts'
 import { until } from '../support/product.ts'
-import type { Ask } from './asks.ts'
 import { buildWorker } from './fire.ts'
+import { createSupervisor, type Supervisor } from './supervisor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-poison-'))
 const lease = 3000
-/** Milliseconds without a sign of life after which a server counts as blocked. */
-const patience = 5000
+/** Seconds without movement after which a server's watchdog ends it: less than the lease, so that one is stuck at a time. */
+const watchdog = 2
 const good = 20
 /** The incident each ends in; what shares its server with a worse one may have been stopped by that one's crashes. */
 const poisons = {
@@ -27,7 +26,7 @@ const poisons = {
   flood: /answerRefused|deliveryFailed/,
 }
 
-let supervisor: ReturnType<typeof createSupervisor>
+let supervisor: Supervisor
 let store: ReturnType<typeof createMongoStore>
 
 beforeAll(async () => {
@@ -39,7 +38,8 @@ beforeAll(async () => {
     await deploy(drawing(poison, start + poisonous(poison) + end, 'start -> work -> end'))
   await deploy(circle)
   const script = await buildWorker(folder)
-  supervisor = createSupervisor(script, [uri, join(folder, 'sink'), String(lease)])
+  const args = [uri, join(folder, 'sink'), String(lease), String(watchdog)]
+  supervisor = createSupervisor(script, [{ args }, { args }])
   await supervisor.start()
 }, 60_000)
 
@@ -74,6 +74,8 @@ describe('Poison', () => {
       expect(
         told.filter(line => line.includes(`"${key}/1/`) && line.includes('runJob')).length,
       ).toBeLessThanOrEqual(3)
+    // One for each attempt at what kills, and at what blocks.
+    expect(supervisor.falls).toBeLessThanOrEqual(6)
   })
 })
 
@@ -88,64 +90,3 @@ const circle = drawing(
   <sequenceFlow id="done" sourceRef="enough" targetRef="end"><conditionExpression>=n &gt; 1</conditionExpression></sequenceFlow>`,
   'start -> again -> count -> enough -> again',
 )
-
-/** Two servers; one that falls, or gives no sign of life, has a successor. */
-function createSupervisor(script: string, args: string[]) {
-  const alive = new Map<ChildProcess, number>()
-  const waiting = new Map<number, (ok: boolean) => void>()
-  let numbers = 0
-  const children = new Set<ChildProcess>()
-  let stopping = false
-
-  function spawn(): Promise<void> {
-    return new Promise(ready => {
-      const child = fork(script, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-      children.add(child)
-      child.setMaxListeners(1000)
-      child.on('message', (message: { ready: true } | { n: number; ok: boolean }) => {
-        alive.set(child, performance.now())
-        if ('ready' in message) return ready()
-        waiting.get(message.n)?.(message.ok)
-        waiting.delete(message.n)
-      })
-      child.once('exit', () => {
-        alive.delete(child)
-        children.delete(child)
-        if (!stopping) void spawn()
-      })
-    })
-  }
-
-  function ask(child: ChildProcess, what: Ask): Promise<boolean> {
-    const n = numbers++
-    return new Promise(done => {
-      waiting.set(n, done)
-      child.once('exit', () => done(false))
-      child.send({ n, ask: what }, error => error && done(false))
-    })
-  }
-
-  const looking = setInterval(() => {
-    for (const [child, last] of alive)
-      if (performance.now() - last > patience) child.kill('SIGKILL')
-      else void ask(child, { type: 'ping' })
-  }, 500)
-
-  return {
-    start: () => Promise.all([spawn(), spawn()]),
-    async insist(what: Ask) {
-      for (let n = 0; ; n++) {
-        const ready = [...alive.keys()]
-        const child = ready[n % ready.length]
-        if (child && (await ask(child, what))) return
-        await new Promise(done => setTimeout(done, 100))
-      }
-    },
-    async stop() {
-      stopping = true
-      clearInterval(looking)
-      for (const child of children) child.kill('SIGKILL')
-      while (children.size > 0) await new Promise(done => setTimeout(done, 20))
-    },
-  }
-}

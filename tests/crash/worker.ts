@@ -2,15 +2,17 @@
  * One server of the crash test: an engine, a pipe of commands, and a file to which everything is appended that the
  * world was told. It may be killed at any instruction.
  *
- *   node worker.js <database uri> <sink file> <lease in milliseconds>
+ *   node worker.js <database uri> <sink file> <lease in milliseconds> [<seconds after which its watchdog ends it>]
  */
 import { appendFileSync } from 'node:fs'
 import { createMongoStore } from '#engine/adapters/mongo/mongoStore.ts'
 import type { Effect } from '#engine/core/effects.ts'
 import { createEngine } from '#engine/runtime/createEngine.ts'
+import { startWatchdog } from '#server/watchdog/index.ts'
 import type { Ask, Told } from './asks.ts'
 
-const [uri, sink, lease] = process.argv.slice(2) as [string, string, string]
+const [uri, sink, lease, watchdog] = process.argv.slice(2) as [string, string, string, string?]
+if (watchdog) startWatchdog(Number(watchdog), console)
 const store = createMongoStore({ uri })
 let ids = 0
 
@@ -65,7 +67,6 @@ const engine = createEngine({
 })
 
 async function answer(ask: Ask): Promise<void> {
-  if (ask.type === 'ping') return
   if (ask.type === 'start') {
     const { order, key = 'fire' } = ask
     await engine.start({ key, instance: order, commandId: `start/${order}`, variables: { order } })

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { defaults } from '#engine/runtime/runtime.ts'
 import { readConfig } from '#server/config.ts'
 
 describe('The environment', () => {
@@ -56,5 +57,11 @@ describe('The environment', () => {
 
   it('asks for demonstration data by --demo', () => {
     expect(read({}, ['--demo']).demo).toBe(true)
+  })
+
+  it('has less patience with a server that is stuck than another waits before it takes over its work', () => {
+    expect(read().watchdog * 1000).toBeLessThan(defaults.lease)
+    expect(read({}, ['--demo']).watchdog).toBeGreaterThan(30)
+    expect(read({ BATON_WATCHDOG: '0' }).watchdog).toBe(0)
   })
 })
