@@ -8,7 +8,7 @@ import './modeler/modeler.css'
 import './picture/picture.css'
 import './properties/properties.css'
 import { Alert, Loader } from '@mantine/core'
-import { type DragEvent, type Ref, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { type DragEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import type { Problem } from '#engine/pure.ts'
 import { BlocksPanel } from './blocks/BlocksPanel.tsx'
 import { blocksOf } from './blocks/blocks.ts'
@@ -24,7 +24,7 @@ import { useShortcuts } from './modeler/useShortcuts.ts'
 import { Outline } from './outline/Outline.tsx'
 import { standalone } from './picture/standalone.ts'
 import { BottomPanel } from './problems/BottomPanel.tsx'
-import { showProblem } from './problems/show.ts'
+import { showProblem, tellFields } from './problems/show.ts'
 import { Toolbar } from './toolbar/Toolbar.tsx'
 
 /** What the page around the designer may ask of it. */
@@ -71,6 +71,7 @@ export default function ProcessDesigner(props: ProcessDesignerProps) {
     () => [...(props.refusal ?? []), ...drawing.problems],
     [props.refusal, drawing.problems],
   )
+  useEffect(() => modeler && tellFields(modeler, problems), [modeler, problems])
   const acceptFile = (event: DragEvent) => {
     const file = event.dataTransfer.files[0]
     if (!file || !props.onFile) return

@@ -151,6 +151,8 @@ export interface Services {
     canUndo(): boolean
     canRedo(): boolean
     clear(): void
+    execute(command: string, context: object): void
+    registerHandler(command: string, handler: new () => object): void
     _stackIdx: number
   }
   overlays: Overlays

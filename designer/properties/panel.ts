@@ -28,6 +28,8 @@ export class Panel {
   private refresh: () => void
   /** Asks the page around the panel for something bigger than a field. */
   readonly ask: (event: string, payload: object) => void
+  /** Several changes as one step of undo. */
+  readonly together: (run: () => void) => void
 
   constructor(parts: {
     element: Shape
@@ -37,6 +39,7 @@ export class Panel {
     factory: Factory
     refresh: () => void
     ask?: (event: string, payload: object) => void
+    together?: (run: () => void) => void
   }) {
     this.element = parts.element
     this.bo = parts.element.businessObject
@@ -46,6 +49,7 @@ export class Panel {
     this.factory = parts.factory
     this.refresh = parts.refresh
     this.ask = parts.ask ?? (() => {})
+    this.together = parts.together ?? (run => run())
   }
 
   get t() {

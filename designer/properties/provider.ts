@@ -1,21 +1,17 @@
 import { Group, ListGroup } from '@bpmn-io/properties-panel'
 import type { DesignerConfig } from '../modeler/create-modeler.ts'
-import type { EventBus, Factory, Modeling, Shape } from '../modeler/dialect.ts'
+import type { EventBus, Factory, Modeling, Services, Shape } from '../modeler/dialect.ts'
 import { entryOf, type PanelServices, type Section } from './fields.ts'
 import { connectorSection, failureSection } from './groups/connector.ts'
+import { conversationSection } from './groups/conversation.ts'
 import { callSection, decisionSection, foreignSection, loopSection } from './groups/data.ts'
-import {
-  conditionalSection,
-  interruptSection,
-  referenceSections,
-  timerSection,
-  triggerSection,
-} from './groups/events.ts'
+import { conditionalSection, interruptSection, timerSection, triggerSection } from './groups/events.ts'
 import { conditionSection, waysSection } from './groups/flow.ts'
 import { formSection } from './groups/form.ts'
 import { generalSection, processSection } from './groups/general.ts'
 import { mappingSections } from './groups/mapping.ts'
 import { assignmentSection, outcomeSection, outcomesSection } from './groups/people.ts'
+import { referenceSections } from './groups/references.ts'
 import { stageSection } from './groups/stage.ts'
 import { Panel } from './panel.ts'
 import { variablesAt } from './variables.ts'
@@ -26,6 +22,7 @@ type Groups = (panel: Panel) => Section | Section[] | undefined
 const sections: Groups[] = [
   generalSection,
   processSection,
+  conversationSection,
   triggerSection,
   connectorSection,
   decisionSection,
@@ -64,12 +61,14 @@ export class BatonProperties {
     'eventBus',
     'debounceInput',
     'translate',
+    'commandStack',
   ]
   private config: DesignerConfig
   private modeling: Modeling
   private factory: Factory
   private eventBus: EventBus
   private services: PanelServices
+  private commandStack: Services['commandStack']
 
   constructor(
     propertiesPanel: PanelRegistry,
@@ -79,12 +78,15 @@ export class BatonProperties {
     eventBus: EventBus,
     debounce: unknown,
     translate: PanelServices['translate'],
+    commandStack: Services['commandStack'],
   ) {
     this.config = config
     this.modeling = modeling
     this.factory = factory
     this.eventBus = eventBus
     this.services = { debounce, translate, expressionLabel: config.t('field.expression') }
+    this.commandStack = commandStack
+    commandStack.registerHandler('baton.together', Together)
     propertiesPanel.registerProvider(500, this)
   }
 
@@ -104,6 +106,7 @@ export class BatonProperties {
       factory: this.factory,
       refresh: () => this.eventBus.fire('propertiesPanel.providersChanged'),
       ask: (event, payload) => this.eventBus.fire(event, payload),
+      together: run => this.commandStack.execute('baton.together', { run }),
     })
   }
 
@@ -121,6 +124,13 @@ export class BatonProperties {
       entries: item.fields.map(field => entryOf(field, this.services)),
     }))
     return { id, label, component: ListGroup, items, add: section.add, translate, shouldOpen: section.open }
+  }
+}
+
+/** What a command executes before itself belongs to it. */
+class Together {
+  preExecute({ run }: { run: () => void }) {
+    run()
   }
 }
 

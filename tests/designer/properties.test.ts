@@ -8,6 +8,7 @@ import type { Field } from '#designer/properties/fields.ts'
 import { Panel } from '#designer/properties/panel.ts'
 import { sectionsOf } from '#designer/properties/provider.ts'
 import { variablesAt } from '#designer/properties/variables.ts'
+import { parseBpmn, validate } from '#engine/pure.ts'
 
 const sendEmail = {
   type: 'sendEmail',
@@ -101,6 +102,73 @@ describe('The properties of a step', () => {
     expect(xml).toContain('name="payment"')
   })
 
+  it('say to whom a message belongs: on both sides, and what it brings on the sending one', async () => {
+    const waits = await opened('<bpmn:receiveTask id="s"/>', 's')
+    waits.field('correlationKey').set?.('=deal.id')
+    expect(await waits.xml()).toContain('<baton:subscription correlationKey="=deal.id" />')
+    expect(waits.field('payload')).toBeUndefined()
+    const sends = await opened(thrown('Message'), 's')
+    sends.field('correlationKey').set?.('=[deal.id, contact.email]')
+    sends.field('payload').set?.('={amount: 1}')
+    expect(await sends.xml()).toContain(
+      '<baton:subscription correlationKey="=[deal.id, contact.email]" payload="={amount: 1}" />',
+    )
+    const begins = await opened(
+      '<bpmn:startEvent id="s"><bpmn:messageEventDefinition/></bpmn:startEvent>',
+      's',
+    )
+    expect(begins.fields('message').map(({ id }) => id)).toEqual(['message'])
+  })
+
+  it('let a send task without an action send a message', async () => {
+    const idle = await opened('<bpmn:sendTask id="s"/>', 's')
+    expect(idle.fields('message').map(({ id }) => id)).toEqual(['message', 'correlationKey', 'payload'])
+    const acts = service('<baton:connector type="sendEmail"/>').replaceAll('serviceTask', 'sendTask')
+    expect((await opened(acts, 's')).section('message')).toBeUndefined()
+  })
+
+  it('keep a signal among the steps of one run', async () => {
+    const drawing = await opened(thrown('Signal'), 's')
+    drawing.field('scope').set?.('instance')
+    expect(await drawing.xml()).toContain('<baton:subscription scope="instance" />')
+    drawing.field('scope').set?.(undefined)
+    expect(await drawing.xml()).not.toContain('baton:subscription')
+    expect(drawing.field('payload').kind).toBe('feel')
+  })
+
+  it('tell the engine by which parts the messages of a process belong together', async () => {
+    const drawing = await opened('<bpmn:receiveTask id="s" messageRef="answer"/>', 'p', answer)
+    drawing.section('correlation').add?.()
+    drawing.section('correlation').add?.()
+    drawing.field('correlation.Part 1.in.answer').set?.('=order.number')
+    drawing.field('correlation.Part 1.binding').set?.('=deal.number')
+    drawing.field('correlation.Part 2.in.answer').set?.('=country')
+    const { models } = await parseBpmn(await drawing.xml())
+    expect(models[0]?.correlations).toMatchObject([
+      {
+        properties: [
+          {
+            name: 'Part 1',
+            retrievals: { answer: { type: 'feel', text: 'order.number' } },
+            binding: { type: 'feel', text: 'deal.number' },
+          },
+          { name: 'Part 2', retrievals: { answer: { type: 'feel', text: 'country' } } },
+        ],
+      },
+    ])
+    const found = validate(models[0]!).find(problem => problem.rule === 'conversations')
+    expect(drawing.field(found?.property ?? '').label).toBe('Our own value')
+  })
+
+  it('take the last part of a key away with all that was made for it', async () => {
+    const drawing = await opened('<bpmn:receiveTask id="s" messageRef="answer"/>', 'p', answer)
+    const before = await drawing.xml()
+    drawing.section('correlation').add?.()
+    drawing.field('correlation.Part 1.binding').set?.('=deal.number')
+    drawing.section('correlation').items?.[0]?.remove?.()
+    expect(await drawing.xml()).toBe(before)
+  })
+
   it('say which version of a called process is meant', async () => {
     const drawing = await opened('<bpmn:callActivity id="c" calledElement="billing"/>', 'c')
     expect(drawing.field('call.binding').get?.()).toBe('latest')
@@ -127,18 +195,21 @@ describe('The properties of a step', () => {
   })
 })
 
+const answer = '<bpmn:message id="answer" name="answer"/>'
+const thrown = (kind: string) =>
+  `<bpmn:intermediateThrowEvent id="s"><bpmn:${kind.toLowerCase()}EventDefinition/></bpmn:intermediateThrowEvent>`
 const service = (extension: string) =>
   `<bpmn:serviceTask id="s"><bpmn:extensionElements>${extension}</bpmn:extensionElements></bpmn:serviceTask>`
 
 /** A drawing read with bpmn-moddle and one of its elements in the panel; changes go straight into the model. */
-async function opened(content: string, id: string) {
+async function opened(content: string, id: string, roots = '') {
   const moddle = createDrawingModel()
   const source = content.includes('<bpmn:definitions')
     ? content
-    : `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:baton="https://baton.dev/schema/bpmn/1.0" xmlns:acme="urn:acme" id="d"><bpmn:process id="p">${content}</bpmn:process></bpmn:definitions>`
+    : `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:baton="https://baton.dev/schema/bpmn/1.0" xmlns:acme="urn:acme" id="d">${roots}<bpmn:process id="p">${content}</bpmn:process></bpmn:definitions>`
   const { rootElement: definitions } = await moddle.fromXML(source)
   const process = list(definitions, 'rootElements').find(root => root.$type === 'bpmn:Process')!
-  const bo = list(process, 'flowElements').find(element => element.id === id)!
+  const bo = [process, ...list(process, 'flowElements')].find(element => element.id === id)!
   const element = { id, type: bo.$type, businessObject: bo, incoming: [], outgoing: [] } as unknown as Shape
   const assign = (target: Moddle, properties: Record<string, unknown>) => {
     for (const [name, value] of Object.entries(properties)) target.set(name, value)
@@ -150,10 +221,11 @@ async function opened(content: string, id: string) {
       assign(target, properties),
   } as unknown as Modeling
   let made = 0
+  const rootTypes = ['bpmn:Message', 'bpmn:CorrelationProperty', 'bpmn:Collaboration']
   // As bpmn-js does: what stands at the root gets an id.
   const factory: Factory = {
     create: (type, properties = {}) =>
-      moddle.create(type, type === 'bpmn:Message' ? { id: `m${++made}`, ...properties } : properties),
+      moddle.create(type, rootTypes.includes(type) ? { id: `m${++made}`, ...properties } : properties),
   }
   const t = createTexts('en')
   const sections = () =>

@@ -4,6 +4,10 @@ import type { Sentences } from '../translate.ts'
 export const problems: Sentences = {
   'Baton cannot write to {target}. Name a variable or a part of one, e.g. order.total.':
     'В {target} нельзя записать. Назовите переменную или её часть, например order.total.',
+  'The part {part} of the correlation key has no value of our own, so those of the other parts are not used. Give it one, or none.':
+    'У части {part} ключа корреляции нет нашего значения, поэтому значения остальных частей не используются. Задайте его всем частям или ни одной.',
+  'The message {message} does not say where it has the part {part} of the correlation key, so it is not found by it. Say where.':
+    'В сообщении {message} не указано, где стоит часть {part} ключа корреляции, поэтому по ней его не находят. Укажите.',
   '{step} calls no process. Name one.': '{step} не вызывает никакого процесса. Укажите, какой вызвать.',
   '{step} calls the process {process}, which is not published. Publish it first.':
     '{step} вызывает процесс {process}, который не опубликован. Сначала опубликуйте его.',

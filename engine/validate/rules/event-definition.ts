@@ -17,7 +17,9 @@ export const eventDefinition: Rule = model => [
       if (trigger.name.type !== 'literal' || trigger.name.value !== '') return []
       if ('connector' in node && node.connector) return []
       return [
-        error(node.id, `${called(node)} names no ${trigger.type}. Say which one.`, { property: 'name' }),
+        error(node.id, `${called(node)} names no ${trigger.type}. Say which one.`, {
+          property: trigger.type,
+        }),
       ]
     })
   }),

@@ -1,11 +1,22 @@
 import { compileExpression } from '../../model/expressions.ts'
-import type { Expression } from '../../model/types.ts'
+import type { Expression, ProcessModel } from '../../model/types.ts'
 import { error, type Finding, type Rule } from '../rule.ts'
 
 /** Every expression of the drawing can be read; other languages than FEEL cannot be run. */
 export const expressionsReadable: Rule = model => {
   const elements = [...Object.values(model.nodes), ...Object.values(model.flows)]
-  return elements.flatMap(element => findIn(element, element.id, undefined))
+  return [...elements.flatMap(element => findIn(element, element.id, undefined)), ...correlationsIn(model)]
+}
+
+function correlationsIn({ key, correlations }: ProcessModel): Finding[] {
+  return correlations.flatMap(({ properties }) =>
+    properties.flatMap(({ name, binding, retrievals }) => [
+      ...(binding ? check(binding, key, `correlation.${name}.binding`) : []),
+      ...Object.entries(retrievals).flatMap(([message, path]) =>
+        check(path, key, `correlation.${name}.in.${message}`),
+      ),
+    ]),
+  )
 }
 
 function findIn(value: unknown, element: string, property: string | undefined): Finding[] {

@@ -6,6 +6,7 @@ import { complexGateways } from './complex-gateways.ts'
 import { conditionsCover } from './conditions-cover.ts'
 import { connectorChosen } from './connector-chosen.ts'
 import { connectorInputs } from './connector-inputs.ts'
+import { conversations } from './conversations.ts'
 import { decisionsKnown } from './decisions-known.ts'
 import { defaultCondition } from './default-condition.ts'
 import { ends } from './ends.ts'
@@ -38,6 +39,7 @@ export const rules: Record<string, Rule> = {
   'conditions-cover': conditionsCover,
   'connector-chosen': connectorChosen,
   'connector-inputs': connectorInputs,
+  conversations,
   'decisions-known': decisionsKnown,
   'default-condition': defaultCondition,
   ends,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ProcessModel } from '#engine/model/types.ts'
+import type { CorrelationKeyModel, ProcessModel } from '#engine/model/types.ts'
 import { type Known, validate } from '#engine/validate/validate.ts'
 import {
   cancel,
@@ -55,6 +55,10 @@ describe('A drawing is checked before it is published', () => {
     ['event-sub-processes', draw('S -> U', { U: user(), ESP: eventSub('S2 -> A') }), ['error S2']],
     ['compensation', draw('S -> A', 'C', { A: task(), C: on('A', compensation()) }), ['error C']],
     ['transactions', draw('S -> E', { E: end(cancel) }), ['error E']],
+    ['conversations', talking({}), []],
+    ['conversations', talking({ binding: feel('deal.id') }), ['warning P']],
+    ['conversations', talking({ retrievals: { answer: feel('id') } }), ['warning P']],
+    ['expressions-readable', talking({ binding: feel('deal.') }), ['error P']],
     ['event-gateways', draw('S -> EBG -> A'), ['error A']],
     ['quantities', draw('S -> A', { A: task({ startQuantity: 0 }) }), ['error A']],
     ['ends', draw('S -> A'), ['info A']],
@@ -107,3 +111,17 @@ describe('A drawing is checked before it is published', () => {
     ).toEqual(['error A'])
   })
 })
+
+/** A process whose messages are told apart by order and country; the order says `more`. */
+function talking(more: Partial<CorrelationKeyModel['properties'][number]>): ProcessModel {
+  const model = draw('S -> M', { M: caught(message('answer')) })
+  const properties = [
+    { name: 'order', retrievals: {}, ...more },
+    { name: 'country', retrievals: {} },
+  ]
+  return { ...model, correlations: [{ id: 'key', name: 'key', properties }] }
+}
+
+function feel(text: string) {
+  return { type: 'feel', text } as const
+}
