@@ -1,3 +1,5 @@
+import type { BusinessCalendar } from '#engine/pure.ts'
+
 /** What the designer is told about the world it draws for; everything comes from the page that shows it. */
 export interface Catalogue {
   connectors: ConnectorInfo[]
@@ -9,6 +11,8 @@ export interface Catalogue {
   /** Roles and teams that a task may be offered to. */
   groups: { value: string; label: string }[]
   users: { value: string; label: string }[]
+  /** The house's clock and working time, by which a test counts. */
+  workingTime?: BusinessCalendar
 }
 
 export interface ConnectorInfo {

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { Effect, Incident, Json, Subscription, Timer } from '#engine/pure.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Texts } from '../i18n/texts.ts'
+import { momentIn } from './clock.ts'
 import { sampleOutput } from './sample.ts'
 import { act, finishJob, type Simulation, skipTo } from './simulation.ts'
 import { TaskCard } from './TaskCard.tsx'
@@ -72,9 +73,7 @@ const nameOf = (simulation: Simulation, node: string | undefined) =>
   (node && simulation.process.nodes[node]?.name) || node || ''
 
 function TimerCard({ timer, simulation, playing, t }: Shared & { timer: Timer }) {
-  const moment = new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(timer.due),
-  )
+  const moment = momentIn(simulation.data, timer.due, t)
   return (
     <Plain title={nameOf(simulation, timer.node)} note={t('test.dueAt', { moment })}>
       <Button size="xs" variant="light" onClick={() => playing.play(now => skipTo(now, timer.id))}>

@@ -5,13 +5,13 @@ import type { CompiledProcess, Problem } from '#engine/pure.ts'
 import type { Catalogue } from '../catalogue.ts'
 import { createTexts, type Locale, pageLocale, type Texts } from '../i18n/texts.ts'
 import ProcessPicture from '../picture/ProcessPicture.tsx'
+import { countedBy, momentIn } from './clock.ts'
 import { type Compiled, compileDrawing } from './compile-drawing.ts'
 import { Deeds, Story, VariablesTable } from './Facts.tsx'
 import { NowPanel } from './NowPanel.tsx'
 import { SampleForm } from './SampleForm.tsx'
 import { sampleData } from './sample.ts'
 import classes from './simulation.module.css'
-import type { Simulation } from './simulation.ts'
 import { usePlaying } from './usePlaying.ts'
 
 export interface ProcessTestProps {
@@ -112,7 +112,7 @@ function Stage({ xml, processes, catalogue, t, locale }: StageProps) {
                 {t('test.again')}
               </Button>
               <Text fz="sm" c="dimmed" className="tabular">
-                {t('test.now', { moment: momentOf(simulation, t) })}
+                {t('test.now', { moment: momentIn(simulation.data, simulation.now, t) })}
               </Text>
             </>
           ) : (
@@ -181,6 +181,9 @@ function Stage({ xml, processes, catalogue, t, locale }: StageProps) {
         )}
       </div>
       <aside className={classes.right} aria-label={t(simulation ? 'test.next' : 'test.sample')}>
+        <Text c="dimmed" fz="xs" mb="sm">
+          {countedBy(catalogue, t)}
+        </Text>
         {simulation ? (
           <NowPanel simulation={simulation} playing={playing} catalogue={catalogue} t={t} />
         ) : (
@@ -188,11 +191,5 @@ function Stage({ xml, processes, catalogue, t, locale }: StageProps) {
         )}
       </aside>
     </div>
-  )
-}
-
-function momentOf(simulation: Simulation, t: Texts): string {
-  return new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(simulation.now),
   )
 }

@@ -14,6 +14,7 @@ import {
 import { useState } from 'react'
 import type { FormField, Json, UserTask, Variables } from '#engine/pure.ts'
 import type { Texts } from '../i18n/texts.ts'
+import { momentIn } from './clock.ts'
 import { completeTask, type OpenTask, type Simulation } from './simulation.ts'
 import type { Playing } from './usePlaying.ts'
 
@@ -25,12 +26,10 @@ interface Props {
 }
 
 /** A task as its owner would see it, in short: who gets it, its form, its buttons. */
-export function TaskCard({ task, playing, t }: Props) {
+export function TaskCard({ task, simulation, playing, t }: Props) {
   const [values, setValues] = useState<Variables>(task.values)
   const who = task.assignee ?? [...task.candidateUsers, ...task.candidateGroups].join(', ')
-  const due =
-    task.due &&
-    new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(task.due))
+  const due = task.due && momentIn(simulation.data, task.due, t)
   return (
     <Card padding="sm">
       <Group justify="space-between">

@@ -1,5 +1,6 @@
 import type { Instant, Json } from '#engine/pure.ts'
 import type { PropertySchema } from '../catalogue.ts'
+import { dayIn, zoneOf } from './clock.ts'
 
 /** A deal that could be anybody's, for trying a process out. */
 export function sampleData(
@@ -53,7 +54,7 @@ export function sampleData(
 export const moved = (data: Record<string, Json>, now: Instant): Record<string, Json> => ({
   ...data,
   now,
-  today: now.slice(0, 10),
+  today: dayIn(zoneOf(data), now),
 })
 
 /** A copy with one value changed, e.g. at `deal.fields.need`. */

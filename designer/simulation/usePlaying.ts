@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { CompiledProcess, Json } from '#engine/pure.ts'
 import type { Catalogue } from '../catalogue.ts'
-import { sampleOutput } from './sample.ts'
+import { worldOf } from './clock.ts'
+import { moved, sampleOutput } from './sample.ts'
 import { begin, finishJob, type Played, type Simulation } from './simulation.ts'
 
 /** A test run in the hands of a person: every step can be taken back. */
@@ -41,8 +42,10 @@ export function usePlaying(process: CompiledProcess, catalogue: Catalogue): Play
       setAuto(next)
       if (next && simulation?.jobs.length) accept({ ok: true, simulation }, past.slice(0, -1), true)
     },
-    start: (data, startEvent) =>
-      accept(begin(process, { data, now: new Date().toISOString(), startEvent }), []),
+    start: (data, startEvent) => {
+      const now = new Date().toISOString()
+      accept(begin(process, { data: moved({ ...worldOf(catalogue), ...data }, now), now, startEvent }), [])
+    },
     play: how => simulation && accept(how(simulation), past),
     back: () => {
       setRefusal(undefined)

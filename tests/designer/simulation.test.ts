@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { emptyCatalogue } from '#designer/catalogue.ts'
 import { createTexts } from '#designer/i18n/texts.ts'
 import { keyFromName, newDrawing } from '#designer/new-drawing.ts'
+import { countedBy, momentIn, worldOf } from '#designer/simulation/clock.ts'
 import { compileDrawing } from '#designer/simulation/compile-drawing.ts'
 import { sampleData, setPath } from '#designer/simulation/sample.ts'
 import {
@@ -12,6 +14,7 @@ import {
   type Simulation,
   skipTo,
 } from '#designer/simulation/simulation.ts'
+import type { BusinessCalendar, Json } from '#engine/pure.ts'
 
 const now = '2026-11-23T09:00:00.000Z'
 
@@ -38,6 +41,31 @@ describe('A drawing is tried out on the engine itself', () => {
     expect(late.now).toBe('2026-11-25T09:00:00.000Z')
     expect(late.tasks).toHaveLength(1)
     expect(late.jobs.map(job => job.type === 'runJob' && job.job.connector)).toEqual(['createTask'])
+  })
+
+  it('counts by the clock and the working time of the house, and says so', async () => {
+    const waits = drawn(
+      '<bpmn:intermediateCatchEvent id="w"><bpmn:timerEventDefinition><bpmn:timeDuration>4 working hours</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>',
+    )
+    const hours = { '1': [['10:00', '14:00']], '2': [['10:00', '14:00']], '6': [['09:00', '12:00']] }
+    const house = {
+      ...emptyCatalogue,
+      workingTime: { zone: 'Asia/Tokyo', hours, holidays: [] } as BusinessCalendar,
+    }
+    // Monday 09:00 UTC is the evening in Tokyo.
+    const simulation = await started(waits, worldOf(house))
+    expect(simulation.instance.timers[0]?.due).toBe('2026-11-24T05:00:00.000Z')
+    expect(momentIn(simulation.data, '2026-11-24T05:00:00.000Z', createTexts('en'))).toBe(
+      'Nov 24, 2026, 2:00 PM',
+    )
+    expect(simulation.data.today).toBe('2026-11-23')
+    expect(skipTo(simulation, simulation.instance.timers[0]!.id)).toMatchObject({
+      simulation: { data: { today: '2026-11-24' } },
+    })
+    expect(countedBy(house, createTexts('en'))).toContain(
+      'zone Asia/Tokyo: Mon–Tue 10:00–14:00; Sat 09:00–12:00.',
+    )
+    expect(countedBy(emptyCatalogue, createTexts('ru'))).toContain('в UTC: пн–пт 09:00–17:00.')
   })
 
   it('changes nothing of what was before, so that going back is taking the earlier state', async () => {
@@ -95,11 +123,14 @@ describe('A new drawing', () => {
   })
 })
 
-async function started(xml: string): Promise<Simulation> {
+const drawn = (step: string) =>
+  `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"><bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"/>${step}<bpmn:endEvent id="e"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="w"/><bpmn:sequenceFlow id="g" sourceRef="w" targetRef="e"/></bpmn:process></bpmn:definitions>`
+
+async function started(xml: string, world: Record<string, Json> = {}): Promise<Simulation> {
   const compiled = await compileDrawing(xml)
   if (!compiled.ok) throw new Error(compiled.problems.map(problem => problem.message).join('\n'))
   const process = compiled.processes[0]!
-  const data = setPath(sampleData(now, { key: process.key }), 'deal.stage', null)
+  const data = setPath({ ...sampleData(now, { key: process.key }), ...world }, 'deal.stage', null)
   return ok(begin(process, { data, now, startEvent: process.triggers[0]?.node }))
 }
 

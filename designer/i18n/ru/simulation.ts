@@ -6,6 +6,10 @@ export const simulation = {
   'test.back': 'Шаг назад',
   'test.again': 'Сначала',
   'test.now': 'Сейчас {moment}',
+  'test.countedBy':
+    'Отсчёт по рабочему времени компании, часовой пояс {zone}: {hours}. Праздники — как в настройках.',
+  'test.countedByUnknown': 'Рабочее время компании здесь неизвестно; отсчёт в {zone}: {hours}.',
+  'test.never': 'закрыто всегда',
   'test.refused': 'Так нельзя',
   'test.finishJobs': 'Автоматические шаги удаются сами',
   'test.deeds': 'Что бы он сделал',

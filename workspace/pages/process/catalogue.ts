@@ -6,6 +6,7 @@ import { importFieldsQuery } from '../../api/imports.ts'
 import { teamsQuery, usersQuery } from '../../api/people.ts'
 import { connectorsQuery, processesQuery } from '../../api/processes.ts'
 import { templatesQuery } from '../../api/templates.ts'
+import { workingTimeQuery } from '../../api/workingTime.ts'
 
 /**
  * What can be drawn with: connectors, templates, fields, people. What one may not see, or what is out of reach, is
@@ -22,9 +23,10 @@ export function useCatalogue(): Catalogue | undefined {
       { ...processesQuery, ...quiet },
       { ...teamsQuery, ...quiet },
       { ...usersQuery, ...quiet },
+      { ...workingTimeQuery('house'), ...quiet },
     ],
   })
-  const [connectors, templates, fields, processes, teams, users] = results
+  const [connectors, templates, fields, processes, teams, users, workingTime] = results
   const settled = results.every(result => !result.isPending)
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once, when everything is there; a later refetch must not rebuild the designer
   return useMemo(() => {
@@ -42,6 +44,7 @@ export function useCatalogue(): Catalogue | undefined {
       processes: (processes.data ?? []).map(({ key, name }) => ({ key, name })),
       groups: [...roles, ...heads],
       users: (users.data ?? []).map(user => ({ value: user.id, label: user.name })),
+      workingTime: workingTime.data?.calendar,
     }
   }, [settled])
 }
