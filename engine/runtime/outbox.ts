@@ -9,13 +9,12 @@ import { type Held, without } from './desk.ts'
 import { handlers } from './handlers/index.ts'
 import { createLanes } from './lanes.ts'
 import { isDeliverable } from './plan.ts'
-import type { Stepped } from './ports.ts'
 import type { Runtime } from './runtime.ts'
 import { createTidying } from './tidying.ts'
 
 export interface Outbox {
-  /** Delivers what a step just committed here has asked for. */
-  follow(held: Held, stepped: Stepped, previous: ProcessInstance | null): void
+  /** Delivers what the steps just committed here have asked for. */
+  follow(held: Held, effects: Effect[], previous: ProcessInstance | null): void
   /** Delivers what is due in an instance that was read a moment ago and that nobody else has under way. */
   catchUp(held: Held): Promise<void>
   /** Effects of this process on their way. */
@@ -37,7 +36,7 @@ export function createOutbox(runtime: Runtime): Outbox {
   const jobs = createGate(settings.jobs)
   const tidying = createTidying(runtime)
 
-  function follow(held: Held, { effects }: Stepped, previous: ProcessInstance | null): void {
+  function follow(held: Held, effects: Effect[], previous: ProcessInstance | null): void {
     tidying.add(held)
     runtime.correlation.listen(held.instance, previous)
     if (effects.length === 0) return

@@ -1,16 +1,19 @@
 /**
- * The pipeline of one command: take the instance, step it, commit, tell, deliver. All changes go through here, one at a
- * time for each instance; when another server was quicker, the instance is read again and the command played again.
+ * The pipeline of one command: take the instance, step it, commit, tell, deliver. All changes go through here, one after
+ * the other for each instance; when another server was quicker, the instance is read again and the command played again.
+ * Commands of one instance that wait for each other go on together: a step each, one write.
  */
 import type { HistoryEntry, Outcome, Write } from '../adapters/store.ts'
 import type { CompiledProcess } from '../compiler/types.ts'
 import type { Command, CommandBody, StartCommand } from '../core/commands.ts'
+import type { Effect } from '../core/effects.ts'
 import type { DefinitionRef, ProcessInstance } from '../core/instance.ts'
 import { step } from '../core/step.ts'
 import { Conflict, NotFound, Refused, Unavailable } from '../errors.ts'
 import type { Json } from '../model/json.ts'
 import { excess, shortened } from './bounds.ts'
 import { createCommit } from './commit.ts'
+import { createCrowds, type Waiting } from './crowd.ts'
 import { type Held, versionOf, without } from './desk.ts'
 import { nextWake } from './plan.ts'
 import type { Stepped } from './ports.ts'
@@ -32,17 +35,60 @@ export interface Perform {
   start(request: Request & { body: StartCommand }): Promise<Stepped>
 }
 
+/** What an instance was when a step began; it may change at hand while the step is under way. */
+interface Base {
+  instance: ProcessInstance | null
+  upon: string | undefined
+  journal: HistoryEntry[]
+}
+
+/** A step that is to be committed. */
+interface Ready {
+  process: CompiledProcess
+  command: Command
+  effects: Effect[]
+  next: ProcessInstance
+  entry: HistoryEntry
+}
+
 export function createPerform(runtime: Runtime): Perform {
   const { store, ports, clock, desk, lanes, settings } = runtime
   const commit = createCommit(store.instances)
 
-  async function play(id: string, request: Request): Promise<Stepped> {
-    const marks = new Set<string>()
+  /**
+   * Steps upon each other, one write for all; answers how many are done with. From the first on that is refused, or when
+   * somebody else was quicker, they are left to be played by themselves.
+   */
+  async function together(id: string, crowd: Waiting[]): Promise<number> {
+    const steps: Ready[] = []
+    try {
+      const held = await desk.take(id)
+      if (!held) return 0
+      const base = baseOf(held)
+      for (const { request, marks } of crowd) {
+        const before = steps.at(-1)?.next ?? base.instance
+        const ready = await prepare(before, request, marks).catch(() => null)
+        if (!ready) break
+        steps.push(ready)
+      }
+      if (steps.length < 2) return 0
+      const stepped = await write(held, base, steps)
+      if (!stepped) desk.drop(id)
+      for (const [n, one] of (stepped ?? []).entries()) crowd[n]!.done(one)
+      return stepped?.length ?? 0
+    } catch (error) {
+      if (!(error instanceof Unavailable)) return 0
+      for (const { fail } of crowd.slice(0, steps.length)) fail(error)
+      return steps.length
+    }
+  }
+
+  async function play(id: string, { request, marks }: Waiting): Promise<Stepped> {
     let sure = false
     for (let tries = 1; tries <= settings.tries; tries++) {
       const held = await desk.take(id)
       if (!held) throw new NotFound('instance', id)
-      const before = tries > 1 && (await committedBefore(held, request.id, marks))
+      const before = marks.size > 0 && (await committedBefore(held, request.id, marks))
       if (before) return before
       const stepped = await attempt(held, request, marks).catch(async error => {
         // What is at hand may be behind what another server did: only what was just read may refuse.
@@ -79,37 +125,52 @@ export function createPerform(runtime: Runtime): Perform {
 
   /** One try: null when somebody else was quicker. */
   async function attempt(held: Held | null, request: Request, marks: Set<string>): Promise<Stepped | null> {
-    // What is at hand may change while this step is under way; the commit builds upon what the step began from.
-    const instance = held?.instance ?? null
-    const upon = held?.commit
-    const journal = held?.journal ?? []
+    const base = baseOf(held)
+    const stepped = await write(held, base, [await prepare(base.instance, request, marks)])
+    return stepped && stepped[0]!
+  }
+
+  /** The step itself, with all that is to be written; throws `Refused`. */
+  async function prepare(
+    instance: ProcessInstance | null,
+    request: Request,
+    marks: Set<string>,
+  ): Promise<Ready> {
     const process = await runtime.definitions.process(versionFor(request.body, instance))
     const command = await complete(process, instance, request)
     const result = step(process, instance, command)
     if (!result.ok)
       throw new Refused(result.refused, instance?._id ?? (request.body as StartCommand).instance)
-    const trace = shortened(result.trace)
     const next = planned(result.instance, instance)
     const problem = excess(next)
     if (problem) throw new Refused({ code: 'invalid', reason: problem }, next._id)
     await settings.beforeCommit?.(next._id, command.type)
-    const entry = toEntry(next, command, trace)
+    const entry = toEntry(next, command, shortened(result.trace))
     marks.add(entry.commit)
+    return { process, command, effects: result.effects, next, entry }
+  }
+
+  /** Commits what was stepped; null when somebody else was quicker. The commit builds upon what the first step began from. */
+  async function write(held: Held | null, base: Base, steps: Ready[]): Promise<Stepped[] | null> {
+    const { instance, upon, journal } = base
     const write: Write = {
       previous: instance,
       upon,
-      next,
-      journal: [...journal, entry],
+      next: steps.at(-1)!.next,
+      journal: [...journal, ...steps.map(({ entry }) => entry)],
       delivered: held ? [...held.delivered] : [],
     }
     const outcome = await commitSurely(write)
     if (outcome === 'lost') return null
     const kept = keep(held, write)
-    const effects = result.effects
-    const stepped: Stepped = { instance: kept.instance, process, trace, command, effects }
-    runtime.outbox.follow(kept, stepped, instance)
-    tell(stepped)
-    return stepped
+    const all = steps.map(({ process, command, effects, next, entry: { trace } }, n) => {
+      const instance = n < steps.length - 1 ? next : kept.instance
+      return { instance, process, trace, command, effects }
+    })
+    const effects = steps.flatMap(one => one.effects)
+    runtime.outbox.follow(kept, effects, instance)
+    for (const stepped of all) tell(stepped)
+    return all
   }
 
   /** What expressions read is fetched only for processes that read something. */
@@ -197,9 +258,13 @@ export function createPerform(runtime: Runtime): Perform {
   }
 
   return {
-    command: (instance, request) => lanes.run(instance, () => play(instance, request)),
+    command: createCrowds(lanes, { together, alone: play }),
     start: request => lanes.run(request.body.instance, () => begin(request)),
   }
+}
+
+function baseOf(held: Held | null): Base {
+  return { instance: held?.instance ?? null, upon: held?.commit, journal: held?.journal ?? [] }
 }
 
 function versionFor(body: CommandBody, instance: ProcessInstance | null): DefinitionRef {

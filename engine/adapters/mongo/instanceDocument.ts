@@ -80,9 +80,10 @@ export function toUpdate({
 }: Write): Record<string, Record<string, unknown>> {
   const set: Record<string, unknown> = { journal: journal.map(toEntry), commit: journal.at(-1)!.commit }
   const unset: Record<string, ''> = {}
+  const added = addedTo(previous!.recentCommands, next.recentCommands)
   for (const field of fieldsOf(previous!, next)) {
     if (next[field] === previous![field] || field === 'outbox' || field === 'wakeAt') continue
-    if (field === 'recentCommands' && isOneMore(previous!.recentCommands, next.recentCommands)) continue
+    if (field === 'recentCommands' && added > 0) continue
     if (next[field] === undefined) unset[field] = ''
     else if (isLong(field)) moveItems(field, previous![field], next[field], set, unset)
     else set[field] = next[field]
@@ -101,10 +102,9 @@ export function toUpdate({
   return {
     $set: set,
     ...(Object.keys(unset).length > 0 && { $unset: unset }),
-    ...(!('recentCommands' in set) &&
-      recentCommands !== previous!.recentCommands && {
-        $push: { recentCommands: { $each: recentCommands.slice(-1), $slice: -recentCommands.length } },
-      }),
+    ...(added > 0 && {
+      $push: { recentCommands: { $each: recentCommands.slice(-added), $slice: -recentCommands.length } },
+    }),
   }
 }
 
@@ -154,10 +154,17 @@ function moveItems(
   for (const gone of before.keys()) unset[`${field}.${gone}`] = ''
 }
 
-/** The latest command was added and the oldest perhaps dropped: a hundred ids need not travel for one. */
-function isOneMore(before: string[], after: string[]): boolean {
-  const kept = after.length - 1
-  return kept > 0 && kept <= before.length && before.slice(-kept).every((id, n) => id === after[n])
+/**
+ * How many commands were added at the end while the oldest perhaps were dropped: a hundred ids need not travel for a few.
+ * None when the list is the same, or quite another.
+ */
+function addedTo(before: string[], after: string[]): number {
+  if (after === before) return 0
+  for (let added = 1; added < after.length; added++) {
+    const kept = after.length - added
+    if (kept <= before.length && before.slice(-kept).every((id, n) => id === after[n])) return added
+  }
+  return 0
 }
 
 function moveEffects(
