@@ -75,7 +75,8 @@ function again(work: Work, ear: Ear, node: EventNode): void {
     return
   }
   if ('due' in ear) {
-    const next = node.triggers[ear.trigger]?.type === 'timer' ? nextOf(ear) : null
+    const trigger = node.triggers[ear.trigger]
+    const next = trigger?.type === 'timer' ? nextOf(work, ear, trigger) : null
     closeEar(work, ear)
     if (next) putTimer(work, next)
   } else if (ear.kind === 'condition') putSubscription(work, { ...ear, held: true })

@@ -4,8 +4,7 @@
  */
 
 import { triggerKinds } from '../elements/triggers/index.ts'
-import { type Cycle, nextRound } from '../model/cycle.ts'
-import { planTimer, timerProblem } from '../model/durations.ts'
+import { type Cycle, planTimer, roundAfter, timerProblem } from '../model/durations.ts'
 import type { FlowNode, Trigger } from '../model/types.ts'
 import { awaitedKey } from './conversation.ts'
 import { countingFor } from './counting.ts'
@@ -108,8 +107,9 @@ function kindOf(text: string, drawn: TimerTrigger['kind']): TimerTrigger['kind']
 }
 
 /** The timer after it has fired: its next round, or nothing. */
-export function nextOf(timer: Timer): Timer | null {
-  const round = timer.cycle ? nextRound(timer.cycle as unknown as Cycle) : null
+export function nextOf(work: Work, timer: Timer, trigger: TimerTrigger): Timer | null {
+  const cycle = timer.cycle as unknown as Cycle | undefined
+  const round = cycle ? roundAfter(cycle, countingFor(work, trigger)) : null
   return round ? { ...timer, due: round.due, cycle: round.cycle as unknown as Record<string, Json> } : null
 }
 

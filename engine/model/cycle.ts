@@ -61,6 +61,28 @@ export function nextRound(cycle: Cycle, notBefore?: Instant): Round | null {
   return { due, cycle: after }
 }
 
+/**
+ * The next round in working time: one that falls outside waits for the next opening, and whatever would come meanwhile is
+ * the same round. `opening` says when a moment is working time again; without an answer the round comes as it is.
+ */
+export function nextOpenRound(
+  cycle: Cycle,
+  opening: (at: Instant) => Instant | null,
+  notBefore?: Instant,
+): Round | null {
+  const round = nextRound(cycle, notBefore)
+  const due = round && opening(round.due)
+  if (!round || !due || due === round.due) return round
+  return { due, cycle: after(round.cycle, due) }
+}
+
+/** The same cycle with its rounds up to a moment left out; they do not count among those it still has. */
+function after(cycle: Cycle, moment: Instant): Cycle {
+  if (cycle.type === 'cron') return { ...cycle, last: moment }
+  const later = new Date(Date.parse(moment) + 1).toISOString()
+  return { ...cycle, at: cycle.at + roundsBefore(cycle, later) }
+}
+
 /** How many rounds from `at` on are due before a moment: doubling steps, then halving. */
 function roundsBefore(cycle: Cycle & { type: 'repeat' }, moment: Instant): number {
   const every = readDuration(cycle.every)!

@@ -6,7 +6,7 @@
  * (`PT24H`); `P1M` from 31 January is 28 February.
  */
 import { addWorkingTime, type BusinessCalendar, nextWorkingMoment, readWorkingTime } from './calendar.ts'
-import { type Cycle, nextRound, readCycle } from './cycle.ts'
+import { type Cycle, nextOpenRound, nextRound, type Round, readCycle } from './cycle.ts'
 import type { Instant } from './json.ts'
 import { isZone, readDuration, readMoment, shift } from './moments.ts'
 
@@ -25,7 +25,7 @@ export interface TimerPlan {
   zone?: string
   /** Working hours and holidays for durations in working days or hours. */
   calendar?: BusinessCalendar
-  /** A date or duration that ends outside working time waits for the next opening. */
+  /** What ends outside working time waits for the next opening. */
   within?: boolean
 }
 
@@ -37,11 +37,24 @@ export type PlannedTimer =
 /** When a timer fires first. A cycle that has no round left is a problem too. */
 export function planTimer({ within = false, ...plan }: TimerPlan): PlannedTimer {
   const planned = planAnyTime(plan)
-  if (!within || !planned.ok || planned.cycle) return planned
+  if (!within || !planned.ok) return planned
   const due = nextWorkingMoment(planned.due, plan.calendar, plan.zone)
-  return due
-    ? { ...planned, due }
-    : { ok: false, problem: 'The working time it is to wait for never begins.' }
+  if (!due) return { ok: false, problem: 'The working time it is to wait for never begins.' }
+  if (!planned.cycle) return { ...planned, due }
+  const cycle = readCycle(plan.text.trim(), plan.from, plan.zone ?? 'UTC')
+  const round = cycle.ok && roundAfter(cycle.cycle, { ...plan, within }, plan.from)
+  return round ? { ok: true, past: false, ...round } : planned
+}
+
+/** The round after, kept to working time where the timer is. */
+export function roundAfter(
+  cycle: Cycle,
+  { within, calendar, zone }: Pick<TimerPlan, 'within' | 'calendar' | 'zone'>,
+  notBefore?: Instant,
+): Round | null {
+  return !within
+    ? nextRound(cycle, notBefore)
+    : nextOpenRound(cycle, at => nextWorkingMoment(at, calendar, zone), notBefore)
 }
 
 function planAnyTime({ kind, text, from, zone = 'UTC', calendar }: TimerPlan): PlannedTimer {

@@ -3,7 +3,7 @@ import type { Definition } from '../adapters/store.ts'
 import type { StartTrigger } from '../compiler/types.ts'
 import type { CalendarData } from '../core/counting.ts'
 import type { Instant } from '../core/instance.ts'
-import { nextRound, planTimer } from '../model/durations.ts'
+import { planTimer, roundAfter } from '../model/durations.ts'
 import { evaluate } from '../model/expressions.ts'
 import { derivedId } from './derivedId.ts'
 import type { Runtime } from './runtime.ts'
@@ -54,7 +54,7 @@ export function createSchedules(runtime: Runtime): Schedules {
       return undefined
     }
     if (planned.due >= after) return planned.due
-    return planned.cycle && nextRound(planned.cycle, after)?.due
+    return planned.cycle && roundAfter(planned.cycle, { within, calendar, zone }, after)?.due
   }
 
   async function ring(key: string): Promise<void> {

@@ -152,7 +152,7 @@ export const properties = {
   'timer.calendar.owner': 'The owner of the deal',
   'timer.calendar.team': 'The team of the deal',
   'timer.within': 'Only in working hours',
-  'timer.within.hint': 'What ends outside them waits for the next opening',
+  'timer.within.hint': 'What ends outside them waits for the next opening; rounds that wait become one',
   'timer.past': 'If that moment has passed',
   'timer.past.fire': 'Go on at once',
   'timer.past.refuse': 'Stop and ask for help',

@@ -159,7 +159,7 @@ export const properties = {
   'timer.calendar.owner': 'Ответственного за сделку',
   'timer.calendar.team': 'Команды сделки',
   'timer.within': 'Только в рабочее время',
-  'timer.within.hint': 'Что кончается вне его, ждёт его начала',
+  'timer.within.hint': 'Что кончается вне его, ждёт его начала; ожидающие повторения сливаются в одно',
   'timer.past': 'Если этот момент уже прошёл',
   'timer.past.fire': 'Идти дальше сразу',
   'timer.past.refuse': 'Остановиться и позвать на помощь',

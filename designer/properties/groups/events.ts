@@ -1,4 +1,4 @@
-import { child, eventDefinition, is, list, text } from '../../modeler/dialect.ts'
+import { child, eventDefinition, is, list, type Moddle, text } from '../../modeler/dialect.ts'
 import type { Field, Section } from '../fields.ts'
 import type { Panel } from '../panel.ts'
 import { type TimerKind, timerInWords } from '../timer-words.ts'
@@ -94,14 +94,16 @@ export function timerSection(panel: Panel): Section | undefined {
         set: v => write(kind, v === undefined ? '' : String(v)),
         check: v => (v && !timerInWords(kind, v, t) ? t('check.timer') : undefined),
       },
-      // A schedule starts the process: there is no owner yet, and each round has its own moment.
-      ...(is(bo, 'bpmn:StartEvent') || kind === 'timeCycle'
-        ? []
-        : countingFields(panel, TIMER, 'calendar', 'within')),
+      ...countingFields(panel, TIMER, 'calendar', 'within').filter(
+        // What starts the process has no owner yet.
+        ({ id }) => !beginsProcess(bo) || id !== `${TIMER}.calendar`,
+      ),
       ...(kind === 'timeDate' || body.startsWith('=') ? [pastField(panel)] : []),
     ],
   }
 }
+
+const beginsProcess = (bo: Moddle) => is(bo, 'bpmn:StartEvent') && !is(bo.$parent, 'bpmn:SubProcess')
 
 /** What becomes of a date that has passed when the step is reached. */
 function pastField(panel: Panel): Field {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planTimer } from '#engine/model/durations.ts'
-import { parseBpmn, type Variables, validate } from '#engine/pure.ts'
+import { parseBpmn, type Trigger, type Variables, validate } from '#engine/pure.ts'
 import {
   beside,
   caught,
@@ -69,6 +69,36 @@ describe('Timers by the calendar', () => {
     const calendar = { zone: 'UTC', holidays: ['2030-01-07'] }
     process.do({ type: 'completeTask', token: process.tokenAt('Ready') }, { data: { calendar } })
     expect(process.instance.timers.map(({ due }) => due)).toEqual(['2030-01-09T16:00:00.000Z'])
+  })
+
+  it('TIM-08 rounds of a cycle that fall outside working time wait for the next opening, several as one', () => {
+    const calendar = { zone: 'UTC', holidays: [] }
+    const rings = (text: string) => {
+      const within: Trigger = { ...every(text), within: true } as Trigger
+      const model = draw('S -> Ready -> A -> E', 'T -> Ring', {
+        Ready: user(),
+        A: user(),
+        T: beside('A', within),
+      })
+      const process = play(model)
+      process.world.now = '2030-01-04T15:30:00.000Z'
+      process.do({ type: 'completeTask', token: process.tokenAt('Ready') }, { data: { calendar } })
+      const found: string[] = []
+      for (
+        let timer = process.instance.timers[0];
+        timer && found.length < 5;
+        timer = process.instance.timers[0]
+      ) {
+        found.push(timer.due.slice(8, 16))
+        process.world.now = timer.due
+        process.do({ type: 'fireTimer', timer: timer.id }, { data: { calendar } })
+      }
+      return found
+    }
+    // The 4th of January was a Friday.
+    expect(rings('R/PT1H')).toEqual(['04T16:30', '07T09:00', '07T09:30', '07T10:30', '07T11:30'])
+    expect(rings('R3/P1D')).toEqual(['07T09:00', '07T15:30', '08T15:30'])
+    expect(rings('0 8 * * *')).toEqual(['07T09:00', '08T09:00', '09T09:00', '10T09:00', '11T09:00'])
   })
 
   it('TIM-11 fire late ones once, after however long a sleep', () => {
