@@ -6,10 +6,12 @@ import { join } from 'node:path'
 
 export interface SlowWay {
   uri: string
+  /** Milliseconds that are added to each answer from now on. */
+  late: number
   close(): void
 }
 
-/** `late`: milliseconds that are added to each answer. */
+/** Opens it; it may become slower or quicker later. */
 export async function openSlowWay(uri: string, late: number): Promise<SlowWay> {
   const folder = mkdtempSync(join(tmpdir(), 'baton-slow-'))
   const socket = join(folder, 'slow.sock')
@@ -29,17 +31,19 @@ export async function openSlowWay(uri: string, late: number): Promise<SlowWay> {
       })
     }
     client.on('data', bytes => database.write(bytes))
-    database.on('data', bytes => setTimeout(() => client.destroyed || client.write(bytes), late))
+    database.on('data', bytes => setTimeout(() => client.destroyed || client.write(bytes), way.late))
   })
   await new Promise<void>(ready => server.listen(socket, ready))
-  return {
+  const way: SlowWay = {
     uri: uri.replace(host, encodeURIComponent(socket)),
+    late,
     close() {
       server.close()
       for (const one of sockets) one.destroy()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return way
 }
 
 function addressOf(host: string): { path: string } | { host: string; port: number } {
