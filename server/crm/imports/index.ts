@@ -2,12 +2,12 @@
 import { ApiError, notFound } from '../../middleware/errors.ts'
 import { type Actor, can } from '../../policy.ts'
 import type { Services } from '../../services.ts'
+import { createLongWork } from '../longWork.ts'
 import { fieldsOf } from './fields.ts'
 import { createFiles } from './files.ts'
-import { createJobs } from './jobs.ts'
 import { previewImport } from './preview.ts'
 import { reportOf } from './report.ts'
-import { publish } from './run.ts'
+import { publish, runImport } from './run.ts'
 import type { ImportRecord, Imports, Mapping, RemarkRecord } from './types.ts'
 
 export { importRoutes } from './routes.ts'
@@ -18,7 +18,15 @@ export function createImports(services: Services): Imports {
   const imports = () => services.db.collection<ImportRecord>('imports')
   const remarks = () => services.db.collection<RemarkRecord>('importRemarks')
   const files = createFiles(services)
-  const jobs = createJobs(services, files)
+  const jobs = createLongWork<ImportRecord>(services, {
+    collection: 'imports',
+    what: 'import',
+    run: (record, hold) => runImport(services, record, hold, files.tablesOf(record._id)),
+    async ended(id) {
+      const record = await imports().findOne({ _id: id })
+      if (record) publish(services, record)
+    },
+  })
 
   const demand = (actor: Actor) => {
     if (!can(actor, 'imports.run')) throw new ApiError(403, 'forbidden', 'Your role does not allow imports.')
@@ -35,12 +43,6 @@ export function createImports(services: Services): Imports {
     const record = await get(actor, id)
     if (record.status !== 'draft')
       throw new ApiError(409, 'notDraft', 'This import has been started already; begin a new one.')
-    return record
-  }
-
-  const begin = async (record: ImportRecord): Promise<ImportRecord> => {
-    publish(services, record)
-    await jobs.work(record._id)
     return record
   }
 
@@ -121,35 +123,24 @@ export function createImports(services: Services): Imports {
         target: id,
         after: { filenames, quiet: record.mapping!.quiet },
       })
-      return begin(started)
+      publish(services, started)
+      await jobs.work(id)
+      return started
     },
     async cancel(actor, id) {
-      const stop = {
-        status: 'cancelled' as const,
-        endedAt: services.now(),
-        runner: null,
-        lease: null,
-        current: null,
-      }
-      const record = await imports().findOneAndUpdate(
-        { _id: (await get(actor, id))._id, status: { $in: ['running', 'paused'] } },
-        { $set: stop },
-        { returnDocument: 'after' },
-      )
+      await get(actor, id)
+      const record = await jobs.cancel(id, { current: null })
       if (!record) throw new ApiError(409, 'notRunning', 'The import is not running.')
       await services.audit.record({ actor, action: 'import.cancelled', target: id })
       publish(services, record)
       return record
     },
     async resume(actor, id) {
-      const goOn = { status: 'running' as const, endedAt: null, message: null, runner: null, lease: null }
-      const record = await imports().findOneAndUpdate(
-        { _id: (await get(actor, id))._id, status: { $in: ['cancelled', 'paused', 'failed'] } },
-        { $set: goOn },
-        { returnDocument: 'after' },
-      )
+      await get(actor, id)
+      const record = await jobs.resume(id)
       if (!record) throw new ApiError(409, 'notHalted', 'Only a halted import can be resumed.')
-      return begin(record)
+      publish(services, record)
+      return record
     },
     async remarks(actor, id, { cursor, limit = 100 } = {}) {
       await get(actor, id)

@@ -2,6 +2,7 @@
 import { ApiError } from '../../middleware/errors.ts'
 import type { Services } from '../../services.ts'
 import type { DealChanges, NewDeal } from '../deals/types.ts'
+import type { Hold } from '../longWork.ts'
 import type { NewUser } from '../users/types.ts'
 import { type FilePlan, inOrder, type Missing, makePlan, type Operation, type RowPlan } from './plan.ts'
 import type { Table } from './read.ts'
@@ -9,8 +10,6 @@ import type { ImportEntity, ImportRecord, Remark, RemarkRecord } from './types.t
 import { idOfRow, type Referred } from './world.ts'
 
 const chunk = 500
-/** How long a server that is not heard of is waited for. */
-export const leaseTime = 10_000
 
 /** What a chunk came to. */
 interface Tally {
@@ -20,79 +19,45 @@ interface Tally {
   remarks: RemarkRecord[]
 }
 
-/** Runs an import from its cursor to its end, or until it is cancelled or taken over. `runner` holds the lease. */
+/** Runs an import from its cursor to its end, or until it is cancelled or taken over: then answers null. */
 export async function runImport(
   services: Services,
   record: ImportRecord,
-  runner: string,
+  hold: Hold<ImportRecord>,
   tables: (file: string) => Promise<Table>,
-): Promise<void> {
-  const imports = services.db.collection<ImportRecord>('imports')
+): Promise<Partial<ImportRecord> | null> {
+  const save: typeof hold.save = async (set, count) => {
+    const after = await hold.save(set, count)
+    if (after) publish(services, after)
+    return after
+  }
   const plan = await makePlan(services, record, tables)
   const total = plan.files.reduce((sum, file) => sum + file.rows.length, 0)
   let { cursor } = record
-  let stillOurs = await save(services, record, runner, {
-    total,
-    current: plan.files[cursor.file]?.file.filename ?? null,
-  })
+  let ours = await save({ total, current: plan.files[cursor.file]?.file.filename ?? null })
   for (const [index, file] of plan.files.entries()) {
     if (index < cursor.file) continue
     if (index > cursor.file) cursor = { file: index, row: 0 }
-    while (stillOurs && cursor.row < file.rows.length) {
+    while (ours && cursor.row < file.rows.length) {
       const end = Math.min(cursor.row + chunk, file.rows.length)
       const tally = await carryOut(services, record, file, cursor.row, end)
       await keep(services, tally.remarks)
-      const count = {
-        done: end - cursor.row,
-        created: tally.created,
-        updated: tally.updated,
-        rejected: tally.rejected,
-      }
+      const { created, updated, rejected } = tally
+      const count = { done: end - cursor.row, created, updated, rejected }
       cursor = end < file.rows.length ? { file: index, row: end } : { file: index + 1, row: 0 }
       const current = plan.files[cursor.file]?.file.filename ?? file.file.filename
-      stillOurs = await save(services, record, runner, { cursor, current }, count)
+      ours = await save({ cursor, current }, count)
       if (cursor.file !== index) break
     }
-    if (!stillOurs) return
+    if (!ours) return null
     await keepNotices(services, record, file)
   }
   const noted = plan.files.reduce((sum, file) => sum + file.notices.length, 0)
-  const end = {
-    status: 'done' as const,
-    endedAt: services.now(),
-    current: null,
-    runner: null,
-    lease: null,
-    noted,
-  }
-  await imports.updateOne({ _id: record._id, runner, status: 'running' }, { $set: end })
-}
-
-/** Writes where the import stands; false when somebody cancelled it or another server has it. */
-async function save(
-  services: Services,
-  { _id }: ImportRecord,
-  runner: string,
-  set: Partial<ImportRecord>,
-  count: Record<string, number> = {},
-): Promise<boolean> {
-  const lease = new Date(services.now().getTime() + leaseTime)
-  const after = await services.db
-    .collection<ImportRecord>('imports')
-    .findOneAndUpdate(
-      { _id, runner, status: 'running' },
-      { $set: { ...set, lease }, $inc: { done: 0, ...count } },
-      { returnDocument: 'after', projection: { done: 1, total: 1, status: 1 } },
-    )
-  if (after) publish(services, after)
-  return after !== null
+  return { current: null, noted }
 }
 
 /** Tells everyone who may import how far it is. */
-export function publish(
-  services: Services,
-  { _id, done, total, status }: Pick<ImportRecord, '_id' | 'done' | 'total' | 'status'>,
-): void {
+export function publish(services: Services, { _id, done, total, status }: ImportRecord): void {
   services.live.publish({
     type: 'import',
     data: { id: _id, done, total, status },

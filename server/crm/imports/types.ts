@@ -1,6 +1,7 @@
 /** Imports: what is stored, what may be asked. */
 import type { Say } from '#engine'
 import type { Actor } from '../../policy.ts'
+import type { LongRecord } from '../longWork.ts'
 
 export type ImportEntity = 'company' | 'contact' | 'product' | 'user' | 'deal'
 export type ImportStatus = 'draft' | 'running' | 'done' | 'cancelled' | 'failed' | 'paused'
@@ -62,14 +63,12 @@ export interface ImportFile {
 }
 
 /** An import as stored in `imports`; the bytes lie in `importContents`, the remarks in `importRemarks`. */
-export interface ImportRecord {
-  _id: string
+export interface ImportRecord extends LongRecord {
   status: ImportStatus
   /** In whose name records are made. */
   actor: Actor
   createdAt: Date
   startedAt: Date | null
-  endedAt: Date | null
   files: ImportFile[]
   mapping: Mapping | null
   total: number
@@ -82,11 +81,6 @@ export interface ImportRecord {
   cursor: { file: number; row: number }
   /** File being worked on. */
   current: string | null
-  /** Why it failed or was halted. */
-  message: string | null
-  /** Which server process works on it, and until when that is certain. */
-  runner: string | null
-  lease: Date | null
 }
 
 /** Something about a row that a person should know. */

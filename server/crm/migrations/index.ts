@@ -102,21 +102,14 @@ export function createMigrations(services: Services): Migrations {
     return record
   }
 
-  const change = async (
+  /** What somebody did to a migration, noted; `null` where its state does not allow it. */
+  const noted = async (
     actor: Actor,
-    id: string,
-    from: MigrationRecord['status'][],
-    to: Partial<MigrationRecord>,
+    record: MigrationRecord | null,
     refusal: string,
   ): Promise<MigrationRecord> => {
-    const { _id } = await get(id)
-    const record = await migrations().findOneAndUpdate(
-      { _id, status: { $in: from } },
-      { $set: { ...to, runner: null, lease: null } },
-      { returnDocument: 'after' },
-    )
     if (!record) throw new ApiError(409, 'notAllowed', refusal)
-    await services.audit.record({ actor, action: `migration.${to.status}`, target: id })
+    await services.audit.record({ actor, action: `migration.${record.status}`, target: record._id })
     return record
   }
 
@@ -164,24 +157,13 @@ export function createMigrations(services: Services): Migrations {
       const record = newMigration(services, actor, { ...wanted, plan: back, rollbackOf: id })
       return begin(record, moved)
     },
-    cancel: (actor, id) =>
-      change(
-        actor,
-        id,
-        ['running', 'paused'],
-        { status: 'cancelled', endedAt: services.now() },
-        'It is not running any more. Reload.',
-      ),
+    async cancel(actor, id) {
+      await get(id)
+      return noted(actor, await jobs.cancel(id), 'It is not running any more. Reload.')
+    },
     async resume(actor, id) {
-      const record = await change(
-        actor,
-        id,
-        ['cancelled', 'paused'],
-        { status: 'running', endedAt: null, message: null },
-        'Only one that was stopped can go on.',
-      )
-      await jobs.work(id)
-      return record
+      await get(id)
+      return noted(actor, await jobs.resume(id), 'Only one that was stopped can go on.')
     },
     list: key =>
       migrations()

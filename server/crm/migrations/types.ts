@@ -1,9 +1,9 @@
 /** Migrations: running instances carried over to another version, many at a time, and back. */
 import type { MigrationPlan } from '#engine'
 import type { Actor } from '../../policy.ts'
+import type { LongRecord } from '../longWork.ts'
 
-export interface MigrationRecord {
-  _id: string
+export interface MigrationRecord extends LongRecord {
   /** The process. */
   key: string
   from: number
@@ -14,11 +14,6 @@ export interface MigrationRecord {
   rollbackOf: string | null
   actor: Actor
   createdAt: Date
-  endedAt: Date | null
-  /** Why it was paused. */
-  message: string | null
-  runner: string | null
-  lease: Date | null
 }
 
 /** What became of one instance. */

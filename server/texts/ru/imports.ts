@@ -57,8 +57,6 @@ export const imports: Sentences = {
   'Two columns of {file} go to the field {field}. Leave one out.':
     'Два столбца {file} ведут в поле {field}. Уберите один.',
   'Say first what the columns mean.': 'Сначала укажите, что означают столбцы.',
-  'Something went wrong on our side. Nothing is lost; resume the import, or tell your administrator.':
-    'Что-то пошло не так на нашей стороне. Ничего не потеряно; возобновите импорт или сообщите администратору.',
   'The file is empty.': 'Файл пуст.',
   'The file has {rows} rows; {most} are possible. Please split it.':
     'В файле строк: {rows}; возможно не больше {most}. Разделите его.',
