@@ -65,14 +65,12 @@ export function open(process: CompiledProcess, before: ProcessInstance, command:
   const members = new Map<string, Set<string>>()
   for (const { id } of before.scopes) members.set(id, new Set())
   for (const token of before.tokens) members.get(token.scope)?.add(token.id)
-  return {
+  const work: Work = {
     process,
     command,
     before,
     definition: before.definition,
     status: before.status,
-    ...(before.endedAt !== undefined && { endedAt: before.endedAt }),
-    ...(before.stage !== undefined && { stage: before.stage }),
     variables: before.variables,
     scopes: byId(before.scopes),
     tokens: byId(before.tokens),
@@ -93,6 +91,9 @@ export function open(process: CompiledProcess, before: ProcessInstance, command:
     changed: false,
     touched: new Set(),
   }
+  if (before.endedAt !== undefined) work.endedAt = before.endedAt
+  if (before.stage !== undefined) work.stage = before.stage
+  return work
 }
 
 /** The instance after the step. */
@@ -145,12 +146,15 @@ export function nextId(work: Work): string {
   return String(work.counter)
 }
 
-/** Ask something of the world. */
+/** Ask something of the world. The body, made for this, becomes the effect; why it is not copied is told at `change`. */
 export function ask(work: Work, body: EffectBody, token?: Token): Effect {
-  const id = `${work.before._id}/${work.before.revision + 1}/${work.effects.length + 1}`
-  const { at } = work.command
-  const place = token ? { id, token: token.id, node: token.at, at } : { id, at }
-  const effect = { ...body, ...place } as Effect
+  const effect = body as Effect
+  effect.id = `${work.before._id}/${work.before.revision + 1}/${work.effects.length + 1}`
+  if (token) {
+    effect.token = token.id
+    effect.node = token.at
+  }
+  effect.at = work.command.at
   work.effects.push(effect)
   return effect
 }
@@ -225,15 +229,17 @@ export function change(work: Work, token: Token, changes: Partial<Token>): Token
 
 /** Remember something with the token; `undefined` forgets it. */
 export function note(work: Work, token: Token, notes: Record<string, Json | undefined>): Token {
-  const all: Record<string, Json | undefined> = { ...work.tokens.get(token.id)!.context, ...notes }
-  let context: Record<string, Json> | undefined
-  for (const key in all) {
-    const value = all[key]
-    if (value === undefined) continue
-    context ??= {}
+  const before = work.tokens.get(token.id)!.context
+  const context: Record<string, Json> = {}
+  let some = false
+  const put = (key: string, value: Json | undefined) => {
+    if (value === undefined) return
     context[key] = value
+    some = true
   }
-  return change(work, token, { context } as Partial<Token>)
+  for (const key in before) put(key, key in notes ? notes[key] : before[key])
+  for (const key in notes) if (!before || !(key in before)) put(key, notes[key])
+  return change(work, token, { context: some ? context : undefined } as Partial<Token>)
 }
 
 export function removeToken(work: Work, token: Token): void {

@@ -43,9 +43,9 @@ export const mapOutputs: Heed<'mapOutputs'> = (work, token, { node }) => {
   if (isWhole(work, now, node)) return
   const result = (now.context?.result ?? now.context?.caught ?? {}) as Json
   const given: Variables = isRecord(result) ? result : {}
-  const own = { ...now.variables, ...given }
   const out: Variables = {}
   if (mapping.outputs.length > 0) {
+    const own = { ...now.variables, ...given }
     for (const { target, source } of mapping.outputs) {
       const value = compute(work, { ...now, variables: own }, source, {
         result: answerOf(now),
