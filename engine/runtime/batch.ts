@@ -1,10 +1,19 @@
+export interface BatchOptions {
+  /** Items in a round at most. */
+  size?: number
+  /** Rounds under way at once. */
+  parallel?: number
+  /** How long the first of a round waits for others; unless said, for what is asked for in the same turn of the event loop. */
+  gather?(next: () => void): unknown
+}
+
 /**
  * Group work: whatever is asked for while a round is under way goes together in the next one. A lone request is not
  * delayed; a crowd shares one journey to the database.
  */
 export function createBatch<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,
-  { size = 500, parallel = 1 }: { size?: number; parallel?: number } = {},
+  { size = 500, parallel = 1, gather = queueMicrotask }: BatchOptions = {},
 ): (item: Item) => Promise<Result> {
   let waiting: Waiting<Item, Result>[] = []
   let running = 0
@@ -37,10 +46,9 @@ export function createBatch<Item, Result>(
   return item =>
     new Promise((done, fail) => {
       waiting.push({ item, done, fail })
-      // A moment later, so that what is asked for in the same turn of the event loop goes together.
       if (!planned && running < parallel) {
         planned = true
-        queueMicrotask(next)
+        gather(next)
       }
     })
 }

@@ -37,7 +37,7 @@ export function createOutbox(runtime: Runtime): Outbox {
   const tidying = createTidying(runtime)
 
   function follow(held: Held, effects: Effect[], previous: ProcessInstance | null): void {
-    tidying.add(held)
+    tidying.committed(held)
     runtime.correlation.listen(held.instance, previous)
     if (effects.length === 0) return
     const fresh = new Set(effects.map(({ id }) => id))
@@ -169,7 +169,10 @@ export function createOutbox(runtime: Runtime): Outbox {
       return undefined
     } catch (error) {
       if (!(error instanceof Refused || error instanceof NotFound)) throw error
-      return effect.type === 'runJob' ? undefined : clock.in(longestWait)
+      if (effect.type === 'runJob') return undefined
+      // An instance that has ended has no incidents: it is tried on, so rarely that even what kills its server does little harm.
+      await store.instances.defer({ instance, effect: effect.id }, clock.in(longestWait))
+      return handlers[effect.type](effect as never, held.instance, runtime)
     }
   }
 
@@ -178,7 +181,7 @@ export function createOutbox(runtime: Runtime): Outbox {
     if (!held.instance.outbox.some(({ id }) => id === effect.id)) return
     held.delivered.add(effect.id)
     held.instance = without(held.instance, held.delivered)
-    tidying.add(held)
+    tidying.delivered(held)
   }
 
   async function giveBack(held: Held, effects: Effect[], until: Instant): Promise<void> {

@@ -1,67 +1,98 @@
 /**
- * What may happen a moment after the step, because the instance itself remembers it: history entries are copied to
- * history, delivered effects leave the outbox. Many instances share one journey.
+ * What may happen a moment after the step, because the instance itself remembers it: delivered effects leave the outbox,
+ * history entries are copied to history. Many instances share one journey.
+ *
+ * The outbox is in a hurry: what was told and has not left it yet is told a second time when this server dies. So it
+ * waits for no other journey. History does, because nothing is lost or done again when it is late.
  */
 import type { Settlement } from '../adapters/store.ts'
+import { createBatch } from './batch.ts'
 import { type Held, surelyIn, versionOf } from './desk.ts'
 import { nextWake } from './plan.ts'
 import type { Runtime } from './runtime.ts'
 
-/** Milliseconds in which more is gathered. */
+/** Milliseconds in which more history is gathered. */
 const gathering = 2
-const mostAtOnce = 500
+
+type Journey = (held: Held) => Promise<undefined>
 
 export function createTidying({ store, ports }: Runtime) {
-  const waiting = new Set<Held>()
-  let running: Promise<void> | undefined
+  const toFile = new Set<Held>()
+  const toSettle = new Set<Held>()
+  const underWay = new Set<Promise<void>>()
   let stopped = false
 
-  function add(held: Held): void {
-    if (!waiting.has(held)) held.pins++
-    waiting.add(held)
-    running ??= work().finally(() => {
-      running = undefined
-      if (waiting.size > 0 && !stopped) add(waiting.values().next().value!)
-    })
+  const file: Journey = createBatch(unhurried(fileAll), {
+    gather: next => setTimeout(next, stopped ? 0 : gathering),
+  })
+  const settle: Journey = createBatch(unhurried(settleAll), {
+    parallel: 8,
+    gather: next => setImmediate(next),
+  })
+
+  /** It has entries that may be filed. */
+  function committed(held: Held): void {
+    send(held, toFile, file)
   }
 
-  async function work(): Promise<void> {
-    while (waiting.size > 0) {
-      if (!stopped) await pause(gathering)
-      const round = [...waiting].slice(0, mostAtOnce)
-      for (const held of round) waiting.delete(held)
+  /** It has effects that may leave the outbox. At its end it waits for the last entries, which leave in the same write. */
+  function delivered(held: Held): void {
+    const waits = isOver(held) && held.filed < held.sure
+    if (!waits) send(held, toSettle, settle)
+  }
+
+  /** Once at a time; what comes while the journey is under way makes another one necessary. */
+  function send(held: Held, waiting: Set<Held>, journey: Journey): void {
+    if (waiting.has(held)) return
+    waiting.add(held)
+    held.pins++
+    const mine = insist(held, waiting, journey).finally(() => {
+      underWay.delete(mine)
+      held.pins--
+    })
+    underWay.add(mine)
+  }
+
+  async function insist(held: Held, waiting: Set<Held>, journey: Journey): Promise<void> {
+    for (let again = true; again; ) {
+      again = await journey(held).then(
+        () => false,
+        () => !stopped && !waiting.has(held),
+      )
+      if (again) waiting.add(held)
+    }
+  }
+
+  /** A journey that failed comes back a while later: those on it try again. */
+  function unhurried(journey: (round: Held[]) => Promise<void>) {
+    return async (round: Held[]) => {
       try {
-        await tidy(round)
-        for (const held of round) held.pins--
+        await journey(round)
+        return round.map(() => undefined)
       } catch (error) {
-        for (const held of round)
-          if (waiting.has(held)) held.pins--
-          else waiting.add(held)
-        if (stopped) return
-        ports.log.warn({ error }, 'History and outbox could not be brought up to date; trying again')
-        await pause(500)
+        if (!stopped) {
+          ports.log.warn({ error }, 'History and outbox could not be brought up to date; trying again')
+          await pause(500)
+        }
+        throw error
       }
     }
   }
 
-  /** Side by side, because every moment between delivery and settling may cost a second delivery; the end waits for its last entries. */
-  async function tidy(round: Held[]): Promise<void> {
-    const [ended, going] = [round.filter(isOver), round.filter(held => !isOver(held))]
-    await Promise.all([file(round), settle(going)])
-    await settle(ended)
-  }
-
-  async function file(round: Held[]): Promise<void> {
+  async function fileAll(round: Held[]): Promise<void> {
+    for (const held of round) toFile.delete(held)
     const filing = round.map(held => ({ held, entries: surelyIn(held), to: held.sure }))
     const entries = filing.flatMap(one => one.entries)
     if (entries.length > 0) await store.history.file(entries)
     for (const { held, to } of filing) {
       held.filed = Math.max(held.filed, to)
       held.journal = held.journal.filter(({ revision }) => revision > to)
+      if (isOver(held) && held.delivered.size > 0) delivered(held)
     }
   }
 
-  async function settle(round: Held[]): Promise<void> {
+  async function settleAll(round: Held[]): Promise<void> {
+    for (const held of round) toSettle.delete(held)
     const settling = round.filter(({ delivered }) => delivered.size > 0)
     const settlements = settling.map(toSettlement)
     if (settlements.length > 0) await store.instances.settle(settlements)
@@ -70,12 +101,12 @@ export function createTidying({ store, ports }: Runtime) {
   }
 
   return {
-    add,
+    committed,
+    delivered,
     /** Brings everything up to date now. */
     async stop() {
       stopped = true
-      await running
-      if (waiting.size > 0) await work()
+      while (underWay.size > 0) await Promise.all(underWay)
     },
   }
 }

@@ -38,6 +38,7 @@ export function beginVirtualTime(random: () => number): VirtualTime {
     setTimeout: (run: (...args: unknown[]) => void, wait: number, ...args: unknown[]) =>
       plan(() => run(...args), wait),
     setInterval: (run: () => void, wait: number) => plan(run, wait, wait),
+    setImmediate: (run: () => void) => plan(run, 0),
     clearTimeout: forget,
     clearInterval: forget,
   })
