@@ -10,6 +10,7 @@ export function createPorts(services: Services, now?: () => Date): Ports {
   return {
     readData: (subject, reads) => readData(services, subject, reads),
     createTask: (effect, instance) => services.tasks.onCreateTask(effect, instance),
+    changeTask: (effect, instance) => services.tasks.onChangeTask(effect, instance),
     closeTask: (effect, instance) => services.tasks.onCloseTask(effect, instance),
     enterStage: (effect, instance) => services.deals.onEnterStage(effect, instance),
     hasConnector: type => connectors[type] !== undefined && type !== external.type,

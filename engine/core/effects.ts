@@ -20,6 +20,8 @@ export type Effect = EffectBody & {
 
 export type EffectBody =
   | { type: 'createTask'; task: UserTask }
+  /** The task goes on in another version of the process: this is what it asks for there. */
+  | { type: 'changeTask'; task: string; shown: ShownTask }
   | { type: 'closeTask'; task: string; reason: 'completed' | 'cancelled'; outcome?: string; by?: string }
   | { type: 'runJob'; job: Job }
   /** The job that an external worker may have or get is not needed any more. */
@@ -74,6 +76,9 @@ export interface UserTask {
   /** Values the form starts with: bound CRM fields and variables. */
   values: Variables
 }
+
+/** What a task asks for, apart from whom and until when. */
+export type ShownTask = Pick<UserTask, 'node' | 'name' | 'documentation' | 'form' | 'outcomes' | 'values'>
 
 export interface TaskOutcome {
   /** Id of the outgoing sequence flow; `complete` when the task has no named choice. */

@@ -13,6 +13,7 @@ import type { DefinitionRef, Json, ScopeInstance, Subscription, Timer, Token } f
 import { machineOf } from './machines.ts'
 import { boundaryEvent } from './moves.ts'
 import { listeningStarts } from './scopes.ts'
+import { changeUserTask } from './words/tasks.ts'
 import { keep, putScope, putToken, say, tokensIn, type Work } from './work.ts'
 
 export function migrate(work: Work, to: DefinitionRef, plan: MigrationPlan): Refused | null {
@@ -49,7 +50,10 @@ export function migrate(work: Work, to: DefinitionRef, plan: MigrationPlan): Ref
   for (const incident of work.incidents.values())
     work.incidents.set(incident.id, { ...incident, node: renamed(plan, incident.node) })
   work.touched.add('incidents').add('timers').add('subscriptions')
-  for (const token of [...work.tokens.values()]) openNewEars(work, token, plan)
+  for (const token of [...work.tokens.values()]) {
+    openNewEars(work, token, plan)
+    changeUserTask(work, token)
+  }
   for (const scope of [...work.scopes.values()]) openNewScopeEars(work, scope, plan)
   work.changed = true
   work.parked.clear()

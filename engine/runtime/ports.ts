@@ -19,6 +19,8 @@ export interface Ports {
   /** CRM data for the expressions of a process; asked only for the root names it reads. */
   readData(subject: Subject | undefined, reads: string[]): Promise<Record<string, Json>>
   createTask(effect: EffectOf<'createTask'>, instance: ProcessInstance): Promise<void>
+  /** Whoever keeps no forms of tasks need not hear of it. */
+  changeTask?(effect: EffectOf<'changeTask'>, instance: ProcessInstance): Promise<void>
   closeTask(effect: EffectOf<'closeTask'>, instance: ProcessInstance): Promise<void>
   enterStage(effect: EffectOf<'enterStage'>, instance: ProcessInstance): Promise<void>
   raiseIncident(effect: EffectOf<'raiseIncident'>, instance: ProcessInstance): Promise<void>

@@ -205,6 +205,22 @@ describe('Operations over HTTP', () => {
       ])
     })
 
+    it('shows an open task the form of the new version, with what was answered already', async () => {
+      const asking = (label: string) =>
+        `<startEvent id="S"/><userTask id="A" name="Ask"><extensionElements><baton:form xmlns:baton="https://baton.dev/schema/bpmn/1.0"><baton:formField key="budget" label="${label}" type="number"/></baton:form></extensionElements></userTask><endEvent id="E"/>${chain('S', 'A', 'E')}`
+      const from = await publish('asking', asking('Budget'))
+      const id = await begin('asking', { budget: 5 })
+      const to = await publish('asking', asking('Budget, net'))
+      const { body } = await analyst.post<Migration>('/migrations', { process: 'asking', from, to })
+      await app.services.migrations.finished(body.id)
+      const open = await app.services.tasks.openAt(id, (await look(id)).tokens[0]!.id)
+      expect([open?.form.map(field => field.label), open?.values, open?.process?.version]).toEqual([
+        ['Budget, net'],
+        { budget: 5 },
+        to,
+      ])
+    })
+
     it('is refused where it makes no sense, and to managers', async () => {
       const same = await analyst.post<Failure>('/migrations', { ...versions, to: versions.from })
       expect([same.status, same.body.error.code]).toEqual([422, 'sameVersion'])

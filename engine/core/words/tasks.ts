@@ -1,14 +1,16 @@
 import { nextWorkingMoment } from '../../model/calendar.ts'
 import { addDuration, readMoment } from '../../model/durations.ts'
-import type { Expression, FormFieldModel, TimerCounting } from '../../model/types.ts'
+import type { Expression, FlowNode, FormFieldModel, TimerCounting } from '../../model/types.ts'
 import { countingFor } from '../counting.ts'
-import type { FormField, UserTask } from '../effects.ts'
+import type { FormField, ShownTask, UserTask } from '../effects.ts'
 import { Fault } from '../fault.ts'
 import type { Json, Token, Variables } from '../instance.ts'
 import { outcomesOf } from '../outcomes.ts'
 import { compute, holds, type Place, textOf, variable } from '../variables.ts'
 import { ask, change, nextId, note, tell, type Work } from '../work.ts'
 import type { Heed } from './index.ts'
+
+type UserTaskNode = Extract<FlowNode, { type: 'userTask' }>
 
 /** A person is asked to do something; the token waits for the answer. */
 export const createUserTask: Heed<'createUserTask'> = (work, token, { node }) => {
@@ -21,22 +23,40 @@ export const createUserTask: Heed<'createUserTask'> = (work, token, { node }) =>
   const rank = priority && Number(compute(work, now, priority))
   const task: UserTask = {
     id: `${work.before._id}:${token.id}:${nextId(work)}`,
-    node,
-    name: element.name || node,
-    ...(element.documentation && { documentation: element.documentation }),
+    ...shownTask(work, now, element),
     ...(to && { assignee: to }),
     candidateUsers: namesOf(work, now, candidateUsers),
     candidateGroups: namesOf(work, now, candidateGroups),
     ...(dueAt && { due: dueAt }),
     ...(rank !== undefined && Number.isFinite(rank) && { priority: rank }),
     ...(work.before.subject && { subject: work.before.subject }),
-    form: element.form.map(field => shownField(work, now, field)),
-    outcomes: outcomesOf(work.process, element),
-    values: valuesOf(work, now, element.form),
   }
   ask(work, { type: 'createTask', task }, now)
   note(work, token, { task: task.id })
   tell(work, 'wait', change(work, token, { state: 'waiting' }))
+}
+
+/** The process goes on in another version: an open task asks for what that one asks. A form that fails stays as it was. */
+export function changeUserTask(work: Work, token: Token): void {
+  const { task } = token.context ?? {}
+  const element = work.process.nodes[token.at]
+  if (typeof task !== 'string' || element?.type !== 'userTask') return
+  try {
+    ask(work, { type: 'changeTask', task, shown: shownTask(work, token, element) }, token)
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault
+  }
+}
+
+function shownTask(work: Work, token: Token, element: UserTaskNode): ShownTask {
+  return {
+    node: element.id,
+    name: element.name || element.id,
+    ...(element.documentation && { documentation: element.documentation }),
+    form: element.form.map(field => shownField(work, token, field)),
+    outcomes: outcomesOf(work.process, element),
+    values: valuesOf(work, token, element.form),
+  }
 }
 
 /** The task is answered, or not needed any more. */

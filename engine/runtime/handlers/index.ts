@@ -21,6 +21,7 @@ export type Handler<Type extends EffectBody['type']> = (
 
 export const handlers: { [Type in EffectBody['type']]: Handler<Type> } = {
   createTask: (effect, instance, { ports }) => told(ports.createTask(effect, instance)),
+  changeTask: (effect, instance, { ports }) => told(ports.changeTask?.(effect, instance)),
   closeTask: (effect, instance, { ports }) => told(ports.closeTask(effect, instance)),
   enterStage: (effect, instance, { ports }) => told(ports.enterStage(effect, instance)),
   raiseIncident: (effect, instance, { ports }) => told(ports.raiseIncident(effect, instance)),
@@ -35,6 +36,7 @@ export const handlers: { [Type in EffectBody['type']]: Handler<Type> } = {
   continue: proceed,
 }
 
-function told(work: Promise<void>): Promise<undefined> {
-  return work.then(() => undefined)
+async function told(work: Promise<void> | undefined): Promise<undefined> {
+  await work
+  return undefined
 }

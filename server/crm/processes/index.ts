@@ -248,7 +248,9 @@ async function deployShipped(services: Services): Promise<void> {
   }
 }
 
-type Settled = { [T in 'createTask' | 'closeTask' | 'enterStage']: Extract<Effect, { type: T }> }
+type Settled = {
+  [T in 'createTask' | 'changeTask' | 'closeTask' | 'enterStage']: Extract<Effect, { type: T }>
+}
 
 /** The engine delivers the same effects again by itself; each of these is harmless to repeat. */
 async function settle(services: Services, { effects, instance }: Stepped): Promise<void> {
@@ -256,6 +258,8 @@ async function settle(services: Services, { effects, instance }: Stepped): Promi
     for (const effect of effects) {
       if (effect.type === 'createTask')
         await services.tasks.onCreateTask(effect as Settled['createTask'], instance)
+      if (effect.type === 'changeTask')
+        await services.tasks.onChangeTask(effect as Settled['changeTask'], instance)
       if (effect.type === 'closeTask')
         await services.tasks.onCloseTask(effect as Settled['closeTask'], instance)
       if (effect.type === 'enterStage')

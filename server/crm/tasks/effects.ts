@@ -35,6 +35,26 @@ export async function createTask(
   publishTask(services, record)
 }
 
+/** Its process goes on in another version: the task asks for what that one asks. What was answered already stays. */
+export async function changeTask(
+  services: Services,
+  { task, shown }: Effect & { type: 'changeTask' },
+  instance: ProcessInstance,
+): Promise<void> {
+  const before = await taskModel(services).findById(task).lean<TaskRecord>()
+  if (before?.status !== 'open') return
+  const { key, version } = instance.definition
+  const { name } = await services.processes.definition(key, version)
+  const $set = {
+    ...shown,
+    documentation: shown.documentation ?? null,
+    values: { ...shown.values, ...before.values },
+    process: { key, version, name },
+  }
+  await taskModel(services).updateOne({ _id: task, status: 'open' }, { $set, $inc: { version: 1 } })
+  publishTask(services, before)
+}
+
 /** The task was completed or is not wanted any more. */
 export async function closeTask(
   services: Services,

@@ -3,7 +3,7 @@ import { invalid, notFound } from '../../middleware/errors.ts'
 import type { Actor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { completeTask } from './complete.ts'
-import { closeTask, createTask, publishTask } from './effects.ts'
+import { changeTask, closeTask, createTask, publishTask } from './effects.ts'
 import { assign, claim, delegate, release, resolve } from './hands.ts'
 import { countTasks, listTasks } from './list.ts'
 import { farAhead, taskModel } from './model.ts'
@@ -109,6 +109,7 @@ export function createTasks(services: Services): Tasks {
     resolve: async (actor, id, note) => resolve(services, actor, await get(actor, id), note),
     complete: async (actor, id, input) => completeTask(services, actor, await get(actor, id), input),
     onCreateTask: (effect, instance) => createTask(services, effect, instance),
+    onChangeTask: (effect, instance) => changeTask(services, effect, instance),
     onCloseTask: (effect, instance) => closeTask(services, effect, instance),
     follow: (deal, before) => followDeal(services, deal, before),
     remind: () => remindOfOverdue(services),

@@ -107,6 +107,7 @@ export interface Tasks {
   ): Promise<TaskRecord>
   /** The engine's effects; idempotent by the task's id. */
   onCreateTask(effect: Effect & { type: 'createTask' }, instance: ProcessInstance): Promise<void>
+  onChangeTask(effect: Effect & { type: 'changeTask' }, instance: ProcessInstance): Promise<void>
   onCloseTask(effect: Effect & { type: 'closeTask' }, instance: ProcessInstance): Promise<void>
   /** Takes open tasks away from somebody who left, and tells his head. */
   handOver(user: string): Promise<number>

@@ -9,6 +9,7 @@ import {
   draw,
   error,
   eventSub,
+  feel,
   mapped,
   message,
   nonInterruptingStart,
@@ -36,6 +37,31 @@ function migrate(process: Play, model: ReturnType<typeof draw>, plan: Partial<Mi
 }
 
 const scopes = (process: Play) => process.instance.scopes.map(scope => scope.scope)
+
+describe('An open task', () => {
+  const asks = (name: string, label: string, more: object = {}) =>
+    draw('S -> A -> E', { A: user({ name, form: [{ key: 'budget', label, type: 'money' }], ...more }) })
+
+  it('shows the form of the new version; it is the same task', () => {
+    const process = play(asks('Ask', 'Budget'), { budget: 5 })
+    const task = process.instance.tokens[0]!.context!.task
+    migrate(process, asks('Ask again', 'Budget, net'))
+    const change = process.effects.find(effect => effect.type === 'changeTask')
+    expect(change).toMatchObject({
+      task,
+      shown: { name: 'Ask again', form: [{ key: 'budget', label: 'Budget, net' }], values: { budget: 5 } },
+    })
+    expect(process.instance.tokens[0]!.context!.task).toBe(task)
+    expect(process.complete('A').state).toBe('completed')
+  })
+
+  it('stays as it is where the new form cannot be worked out', () => {
+    const broken = { form: [{ key: 'x', label: 'X', type: 'text', required: feel('nobody +') }] }
+    const process = migrate(play(asks('Ask', 'Budget')), asks('Ask', 'Budget', broken))
+    expect(process.refused).toBe(null)
+    expect(process.effects.some(effect => effect.type === 'changeTask')).toBe(false)
+  })
+})
 
 describe('A step that moves into a sub-process', () => {
   const flat = draw('S -> A -> B -> E', { A: user(), B: user() })
