@@ -6,6 +6,9 @@
  * set must be asked for its majority. So the database is asked first what it is.
  */
 import { type Connection, type ConnectOptions, mongo } from 'mongoose'
+import { mendDriver } from './mendDriver.ts'
+
+mendDriver()
 
 /** What every write of a connection asks for. */
 export type Durability = { w: 1 | 'majority'; j: true }
