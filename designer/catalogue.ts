@@ -8,6 +8,8 @@ export interface Catalogue {
   fields: Record<string, FieldInfo[]>
   /** Processes that a call activity may start. */
   processes: { key: string; name: string }[]
+  /** Decisions of imported DMN files, by id. */
+  decisions: { value: string; label: string }[]
   /** Roles and teams that a task may be offered to. */
   groups: { value: string; label: string }[]
   users: { value: string; label: string }[]
@@ -62,6 +64,7 @@ export const emptyCatalogue: Catalogue = {
   templates: [],
   fields: {},
   processes: [],
+  decisions: [],
   groups: [],
   users: [],
 }

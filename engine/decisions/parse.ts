@@ -94,11 +94,23 @@ function readDecision(element: DmnElement, byId: Map<string, DmnElement>): Decis
   return {
     id: element.id ?? '',
     name: element.name ?? element.id ?? '',
+    ...tagOf(element),
     variable: nameOf(element),
     requires: decisions,
     inputs: inputs.map(id => nameOf(byId.get(id) ?? { $type: '', id })),
     logic: logicOf(element.decisionLogic as DmnElement | undefined),
   }
+}
+
+/** Camunda's version tag, as an attribute or as an extension element. */
+function tagOf(element: DmnElement): { tag?: string } {
+  const { $attrs } = element as { $attrs?: Record<string, unknown> }
+  const attribute = Object.entries($attrs ?? {}).find(([name]) => name.endsWith(':versionTag'))?.[1]
+  const inside = (element.extensionElements as { values?: DmnElement[] } | undefined)?.values?.find(
+    ({ $type }) => $type.endsWith(':versionTag'),
+  )?.value
+  const tag = attribute ?? inside
+  return typeof tag === 'string' && tag.trim() !== '' ? { tag: tag.trim() } : {}
 }
 
 function readFunction(element: DmnElement, model: DecisionModel): void {

@@ -16,6 +16,8 @@ export interface DecisionModel {
 export interface Decision {
   id: string
   name: string
+  /** What its author calls this version, for tasks that ask by it. */
+  tag?: string
   /** The name under which decisions that require this one find its value. */
   variable: string
   /** Ids of the decisions to make first. */

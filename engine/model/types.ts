@@ -152,6 +152,10 @@ export type Activity =
       decisionRef?: string
       /** Of a decision that is deployed by itself: the version to ask, else the newest. */
       decisionVersion?: number
+      /** The one that was the newest when the process was deployed. */
+      decisionBinding?: 'deployment'
+      /** The newest that carries this tag. */
+      decisionTag?: string
       /** The DMN file the task carries, until it has been read into `decisions`. */
       dmn?: string
       decisions?: DecisionModel

@@ -1,4 +1,5 @@
 import type { Json } from '#engine'
+import type { Services } from '../services.ts'
 import { type Connector, done, fail } from './connector.ts'
 
 /**
@@ -15,17 +16,33 @@ export const decision: Connector = {
     properties: {
       decision: { type: 'string', title: 'Decision' },
       version: { type: 'integer', title: 'Version' },
+      decisionTag: { type: 'string', title: 'Version tag' },
+      decisionBinding: { type: 'string', title: 'Which version' },
       visible: { type: 'object', title: 'What the step sees' },
     },
     required: ['decision'],
   },
-  async run({ decision, version, visible, ...inputs }, { services, subject }) {
+  async run(
+    { decision, version, decisionTag: tag, decisionBinding: binding, visible, ...inputs },
+    { services, subject, instance },
+  ) {
     const now = services.now().toISOString()
     const records = await services.context.read(subject)
     const seen = (visible ?? {}) as Record<string, Json>
     const known = { now, today: now.slice(0, 10), ...records, ...seen, ...inputs }
-    const wanted = version === undefined || version === null ? undefined : Number(version)
-    const made = await services.decisions.make(String(decision), known, wanted)
+    const made = await services.decisions.make(String(decision), known, {
+      ...(typeof version === 'number' && { version }),
+      ...(typeof tag === 'string' && { tag }),
+      ...(binding === 'deployment' && { until: await publishedAt(services, instance) }),
+    })
     return made.ok ? done(made.value) : fail(made.message, made.cure)
   },
+}
+
+/** When the version of the process was published that the instance runs on. */
+async function publishedAt(services: Services, id: string): Promise<Date> {
+  const instance = await services.engine.instances.get(id)
+  if (!instance) throw new Error(`Expected the instance ${id} of this step to be there.`)
+  const { key, version } = instance.definition
+  return new Date((await services.engine.definitions.get(key, version)).deployedAt)
 }

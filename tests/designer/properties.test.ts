@@ -27,6 +27,7 @@ const sendEmail = {
 }
 const catalogue = {
   ...emptyCatalogue,
+  decisions: [{ value: 'approver', label: 'Who approves' }],
   connectors: [sendEmail],
   templates: [
     { id: 'thank-you', kind: 'email' as const, name: 'Thank you' },
@@ -167,6 +168,27 @@ describe('The properties of a step', () => {
     drawing.field('correlation.Part 1.binding').set?.('=deal.number')
     drawing.section('correlation').items?.[0]?.remove?.()
     expect(await drawing.xml()).toBe(before)
+  })
+
+  it('choose an imported decision and which of its versions', async () => {
+    const drawing = await opened('<bpmn:businessRuleTask id="s"/>', 's')
+    drawing.field('decisionRef').set?.('approver')
+    expect(drawing.fields('decision').map(({ id }) => id)).toEqual([
+      'decisionRef',
+      'decision.binding',
+      'result',
+    ])
+    drawing.field('decision.binding').set?.('tag')
+    drawing.field('decisionTag').set?.('stable')
+    const read = async () => (await parseBpmn(await drawing.xml())).models[0]?.nodes.s
+    expect(await read()).toMatchObject({ decisionRef: 'approver', decisionTag: 'stable' })
+    drawing.field('decision.binding').set?.('deployment')
+    expect(await read()).toMatchObject({ decisionBinding: 'deployment' })
+    drawing.field('decision.binding').set?.('version')
+    drawing.field('decisionVersion').set?.('2')
+    expect(await read()).toMatchObject({ decisionVersion: 2 })
+    drawing.field('decisionRef').set?.(undefined)
+    expect(await drawing.xml()).not.toContain('baton:decision')
   })
 
   it('say which version of a called process is meant', async () => {

@@ -32,7 +32,7 @@ const process = (key: string, binding = '') => `<?xml version="1.0" encoding="UT
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
   id="definitions" targetNamespace="https://baton.dev"><process id="${key}" name="${key}" isExecutable="true">
   <startEvent id="start"/><sequenceFlow id="f1" sourceRef="start" targetRef="ask"/>
-  <businessRuleTask id="ask" name="Who approves?" camunda:decisionRef="approver" ${binding} camunda:resultVariable="approver"/>
+  <businessRuleTask id="ask" camunda:decisionRef="approver" ${binding || ''} ${/ name=/.test(binding) ? '' : 'name="Who approves?"'} camunda:resultVariable="approver"/>
   <sequenceFlow id="f2" sourceRef="ask" targetRef="work"/><userTask id="work" name="Approve" camunda:candidateGroups="sales"/>
   <sequenceFlow id="f3" sourceRef="work" targetRef="end"/><endEvent id="end"/></process></definitions>`
 
@@ -93,6 +93,45 @@ describe('Decisions of their own', () => {
     )
     expect((await publish('first', bound(1))).status).toBe(200)
     expect(await approver('first', 15)).toBe('head')
+  })
+
+  it('a task may keep to the version that was there when its process was published', async () => {
+    await bring('/decisions', approvals(30))
+    expect((await publish('together', 'camunda:decisionRefBinding="deployment"')).status).toBe(200)
+    await bring('/decisions', approvals(40))
+    expect([await approver('together', 35), await approver('newest', 35)]).toEqual(['head', 'manager'])
+    expect((await publish('together', 'camunda:decisionRefBinding="deployment" name="Who?"')).status).toBe(
+      200,
+    )
+    expect(await approver('together', 35)).toBe('manager')
+  })
+
+  it('a task may ask for the newest version with a tag', async () => {
+    const tagged = (limit: number, tag: string) =>
+      approvals(limit).replace(
+        '<decision id="approver"',
+        `<decision xmlns:camunda="http://camunda.org/schema/1.0/dmn" camunda:versionTag="${tag}" id="approver"`,
+      )
+    const zeebe = approvals(70).replace(
+      '<variable name="approver"/>',
+      '<extensionElements><zeebe:versionTag xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" value="stable"/></extensionElements><variable name="approver"/>',
+    )
+    const bound = (tag: string) =>
+      `camunda:decisionRefBinding="versionTag" camunda:decisionRefVersionTag="${tag}"`
+    await bring('/decisions', tagged(50, 'stable'))
+    await bring('/decisions', tagged(60, 'trial'))
+    expect((await publish('tagged', bound('stable'))).status).toBe(200)
+    expect([await approver('tagged', 55), await approver('newest', 55)]).toEqual(['head', 'manager'])
+    await bring('/decisions', zeebe)
+    await bring('/decisions', tagged(80, 'trial'))
+    expect(await approver('tagged', 65)).toBe('manager')
+    expect(await approver('tagged', 75)).toBe('head')
+    expect((await publish('lost', bound('nowhere'))).status).toBe(200)
+    const id = await begin('lost', 1)
+    await vi.waitFor(async () => {
+      const [incident] = (await read(id)).incidents
+      expect(incident?.message).toContain('There is no decision "approver" with the version tag "nowhere".')
+    }, patience)
   })
 
   it('removed meanwhile, the step waits with an incident that says what to do', async () => {

@@ -30,11 +30,64 @@ export function decisionSection(panel: Panel): Section | undefined {
     ...attribute('result'),
   }
   const table = panel.extensionText(DECISION, 'dmn')
+  const asks = !table && panel.extensionText(DECISION, 'decisionRef') !== ''
+  const drawn = [...(table ? [tableNote(panel)] : [expression]), tableButtons(panel, table)]
   const fields = is(bo, 'bpmn:ScriptTask')
     ? [expression]
-    : [...(table ? [tableNote(panel)] : [expression]), tableButtons(panel, table)]
+    : [...(table ? [] : askedFields(panel)), ...(asks ? [] : drawn)]
   const label = t(is(bo, 'bpmn:ScriptTask') ? 'section.script' : 'section.decision')
   return { id: 'decision', label, open: true, fields: [...fields, result] }
+}
+
+const versionsAsked = ['', 'deployment', 'version', 'tag'] as const
+
+/** A decision of an imported DMN file, and which of its versions. */
+function askedFields(panel: Panel): Field[] {
+  const { t, config } = panel
+  const get = (name: string) => panel.extensionText(DECISION, name)
+  const asked = get('decisionRef')
+  const none = { decisionVersion: undefined, decisionBinding: undefined, decisionTag: undefined }
+  if (!asked && config.decisions.length === 0) return []
+  const which: Field = {
+    id: 'decisionRef',
+    kind: 'select',
+    label: t('decision.asked'),
+    hint: t('decision.asked.hint'),
+    options: [{ value: '', label: t('decision.asked.none') }, ...config.decisions],
+    get: () => asked,
+    set: v =>
+      panel.setExtension(
+        DECISION,
+        v ? { decisionRef: v, expression: undefined } : { decisionRef: undefined, ...none },
+      ),
+  }
+  if (!asked) return [which]
+  const binding = get('decisionBinding') || (get('decisionVersion') && 'version')
+  const version: Field = {
+    id: 'decision.binding',
+    kind: 'select',
+    label: t('call.binding'),
+    options: versionsAsked.map(value => ({ value, label: t(`decision.binding.${value || 'latest'}`) })),
+    get: () => binding,
+    set: v =>
+      panel.setExtension(DECISION, {
+        ...none,
+        decisionBinding: v || undefined,
+        ...(v === 'version' && { decisionVersion: 1 }),
+      }),
+  }
+  if (binding !== 'version' && binding !== 'tag') return [which, version]
+  const name = binding === 'tag' ? 'decisionTag' : 'decisionVersion'
+  const number = (v: unknown) => (/^[1-9]\d*$/.test(String(v)) ? Number(v) : undefined)
+  const exact: Field = {
+    id: name,
+    kind: 'text',
+    label: t(`call.binding.${binding}`),
+    get: () => get(name),
+    set: v => panel.setExtension(DECISION, { [name]: v === undefined || binding === 'tag' ? v : number(v) }),
+    check: v => (binding === 'version' && v && number(v) === undefined ? t('check.number') : undefined),
+  }
+  return [which, version, exact]
 }
 
 const tableNote = (panel: Panel): Field => ({ id: 'dmn', kind: 'note', label: panel.t('decision.hasTable') })

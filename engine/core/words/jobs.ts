@@ -60,16 +60,21 @@ export function connectorOf(node: FlowNode): Connector | undefined {
   return {
     type: 'decision',
     parameters: [
-      { name: 'decision', value: { type: 'literal', value: node.decisionRef } },
-      ...(node.decisionVersion === undefined
-        ? []
-        : [{ name: 'version', value: { type: 'literal' as const, value: node.decisionVersion } }]),
+      literal('decision', node.decisionRef),
+      ...(node.decisionVersion === undefined ? [] : [literal('version', node.decisionVersion)]),
+      ...(node.decisionTag === undefined ? [] : [literal('decisionTag', node.decisionTag)]),
+      ...(node.decisionBinding === undefined ? [] : [literal('decisionBinding', node.decisionBinding)]),
     ],
     retries: 1,
     backoff: 'PT10S',
     ...(node.result !== undefined && { result: node.result }),
   }
 }
+
+const literal = (name: string, value: Json): Connector['parameters'][number] => ({
+  name,
+  value: { type: 'literal', value },
+})
 
 /** The token goes elsewhere: the job is not needed any more. */
 export const dropJob: Heed<'dropJob'> = (work, token) => {

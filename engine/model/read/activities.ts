@@ -76,7 +76,7 @@ export const activityReaders: Record<
       type: 'businessRuleTask',
       ...(decision && { decision: asFeel(decision) }),
       ...(ref && { decisionRef: ref }),
-      ...(ref && versionOf(element, reading)),
+      ...(ref && versionOf(element, zeebe, reading)),
       ...(dmn && { dmn }),
       ...(result && { result }),
       ...(connector && { connector }),
@@ -119,10 +119,10 @@ export const activityReaders: Record<
   },
 }
 
-type Bound = Pick<Extract<Activity, { type: 'callActivity' }>, 'binding' | 'version'>
+type Called = Pick<Extract<Activity, { type: 'callActivity' }>, 'binding' | 'version'>
 
 /** Which version is called: `baton:call` says it, else the attributes of the dialects. */
-function readBinding(element: Moddle, zeebe: Moddle | undefined, reading: Reading): Bound {
+function readBinding(element: Moddle, zeebe: Moddle | undefined, reading: Reading): Called {
   const own = extensions(element, 'baton:Call')[0] as { binding?: string; version?: string } | undefined
   const said =
     own?.binding ??
@@ -136,16 +136,29 @@ function readBinding(element: Moddle, zeebe: Moddle | undefined, reading: Readin
   return version ? { binding: 'version', version } : { binding: 'latest' }
 }
 
-/** The version of a decision that is deployed by itself; any other binding means the newest. */
-function versionOf(element: Moddle, reading: Reading): { decisionVersion?: number } {
-  const bound = foreignAttr(element, 'decisionRefBinding', reading)
+/** Which version of a decision that is deployed by itself: one by number, by tag, the one of the process's deployment, else the newest. */
+function versionOf(element: Moddle, zeebe: Moddle | undefined, reading: Reading): Bound {
+  const said = own(element)
+  const bound =
+    said?.decisionBinding ?? zeebe?.bindingType ?? foreignAttr(element, 'decisionRefBinding', reading)
+  if (bound === 'deployment') return { decisionBinding: 'deployment' }
+  const tag = said?.decisionTag ?? zeebe?.versionTag ?? foreignAttr(element, 'decisionRefVersionTag', reading)
+  if ((bound === 'tag' || bound === 'versionTag') && typeof tag === 'string' && tag.trim() !== '')
+    return { decisionTag: tag.trim() }
   const foreignVersion = foreignAttr(element, 'decisionRefVersion', reading)
-  const version = own(element)?.decisionVersion ?? Number(bound === 'version' ? foreignVersion : Number.NaN)
+  const version = said?.decisionVersion ?? Number(bound === 'version' ? foreignVersion : Number.NaN)
   return Number.isInteger(version) && version > 0 ? { decisionVersion: version } : {}
 }
 
+type Bound = Pick<
+  Extract<Activity, { type: 'businessRuleTask' }>,
+  'decisionVersion' | 'decisionBinding' | 'decisionTag'
+>
+
 interface OwnDecision {
   decisionVersion?: number
+  decisionBinding?: string
+  decisionTag?: string
   expression?: string
   decisionRef?: string
   result?: string

@@ -9,7 +9,7 @@ import { idOf, type Moddle, type Reading } from './element.ts'
 const understood = new Set(
   `assignee candidateUsers candidateGroups dueDate priority formKey topic type class delegateExpression expression
   resultVariable resultVariableName collection elementVariable calledElementVersion calledElementBinding
-  calledElementVersionTag decisionRef decisionRefBinding decisionRefVersion decisionTableReferenceKey versionTag terminateAll errorCodeVariable
+  calledElementVersionTag decisionRef decisionRefBinding decisionRefVersion decisionRefVersionTag decisionTableReferenceKey versionTag terminateAll errorCodeVariable
   escalationCodeVariable inputOutput formData in out ioMapping taskDefinition assignmentDefinition taskSchedule
   calledElement calledDecision formDefinition script subscription scope loopCharacteristics adHoc userTask versionTag`.split(
     /\s+/,

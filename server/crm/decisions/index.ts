@@ -17,7 +17,7 @@ export interface DecisionFile {
   version: number
   name: string
   /** What can be asked for, by id. */
-  decisions: { id: string; name: string }[]
+  decisions: { id: string; name: string; tag?: string }[]
   model: DecisionModel
   xml: string
   deployedAt: Date
@@ -25,6 +25,13 @@ export interface DecisionFile {
 }
 
 export type DecisionSummary = Omit<DecisionFile, 'model' | 'xml'>
+
+/** Which versions of a decision are meant: one by number, those with a tag, those that were there at a moment. */
+export interface Which {
+  version?: number
+  tag?: string
+  until?: Date
+}
 
 export interface Decisions {
   /** The newest version of each file. */
@@ -36,11 +43,11 @@ export interface Decisions {
   remove(actor: Actor, key: string): Promise<void>
   /** Everything that can be asked for, for the check of a drawing. */
   known(): Promise<NonNullable<Known['decisions']>>
-  /** Makes a decision: the newest that has this id, or that of one version. */
+  /** Makes a decision: the newest that has this id, among the versions that are meant. */
   make(
     id: string,
     context: Record<string, Json>,
-    version?: number,
+    which?: Which,
   ): Promise<{ ok: true; value: Json } | { ok: false; message: string; cure: string }>
 }
 
@@ -82,11 +89,14 @@ export function createDecisions(services: Services): Decisions {
   }
 
   /** The file a decision is in: a newer file with the same decision comes before an older one. */
-  async function holding(id: string, version?: number): Promise<DecisionSummary | undefined> {
+  async function holding(id: string, { version, tag, until }: Which): Promise<DecisionSummary | undefined> {
     const found = (await all.get()).filter(
       each =>
         (version === undefined || each.version === version) &&
-        each.decisions.some(decision => decision.id === id || decision.name === id),
+        (until === undefined || each.deployedAt <= until) &&
+        each.decisions.some(
+          one => (one.id === id || one.name === id) && (tag === undefined || one.tag === tag),
+        ),
     )
     const newest = new Map<string, DecisionSummary>()
     for (const each of found) if (!newest.has(each.key)) newest.set(each.key, each)
@@ -99,7 +109,11 @@ export function createDecisions(services: Services): Decisions {
     versions: async key => (await all.get()).filter(each => each.key === key),
     async add(actor, source) {
       const { model, problems, xml } = await parseDecisions(source)
-      const decisions = Object.values(model?.decisions ?? {}).map(({ id, name }) => ({ id, name }))
+      const decisions = Object.values(model?.decisions ?? {}).map(({ id, name, tag }) => ({
+        id,
+        name,
+        ...(tag !== undefined && { tag }),
+      }))
       if (!model || decisions.length === 0 || problems.some(({ severity }) => severity === 'error')) {
         const first = problems.find(({ severity }) => severity === 'error')?.message
         throw new ApiError(422, 'invalidDecision', first ?? 'The file holds no decision. Choose another.', {
@@ -150,16 +164,9 @@ export function createDecisions(services: Services): Decisions {
           versions.set(name, [...(versions.get(name) ?? []), version])
       return Object.fromEntries(versions)
     },
-    async make(id, context, version) {
-      const found = await holding(id, version)
-      if (!found) {
-        const which = version === undefined ? '' : ` in version ${version}`
-        return {
-          ok: false,
-          message: `There is no decision "${id}"${which}.`,
-          cure: 'Import its DMN file on the Processes page, then retry.',
-        }
-      }
+    async make(id, context, which = {}) {
+      const found = await holding(id, which)
+      if (!found) return missing(id, which)
       const { model } = await file(found.key, found.version)
       const roots = model.reads.map(({ text }) => text)
       const decided = decide(model, id, {
@@ -174,4 +181,18 @@ export function createDecisions(services: Services): Decisions {
       }
     },
   }
+}
+
+function missing(id: string, { version, tag, until }: Which): { ok: false; message: string; cure: string } {
+  const cure = 'Import its DMN file on the Processes page, then retry.'
+  if (until)
+    return {
+      ok: false,
+      message: `There was no decision "${id}" yet when the process was published.`,
+      cure: 'Publish the process again, and move what runs to the new version.',
+    }
+  if (tag !== undefined)
+    return { ok: false, message: `There is no decision "${id}" with the version tag "${tag}".`, cure }
+  const which = version === undefined ? '' : ` in version ${version}`
+  return { ok: false, message: `There is no decision "${id}"${which}.`, cure }
 }

@@ -7,7 +7,7 @@ import type { DecisionSummary } from './index.ts'
 
 const tag = 'Decisions'
 const mostXml = 2 * 1024 * 1024
-const asked = output({ id: string, name: string })
+const asked = output({ id: string, name: string }, { tag: string })
 const fileOut = output(
   { key: string, name: string, version: integer(), decisions: many(asked), deployedAt: moment },
   { deployedBy: named },
@@ -79,7 +79,9 @@ export const decisionRoutes: Route[] = [
     answers: { 200: output({}, { value: {}, message: string, cure: string }) },
     async handle({ body, services }) {
       const { decision, version, values } = body as { decision: string; version?: number; values: never }
-      const made = await services.decisions.make(decision, values, version)
+      const made = await services.decisions.make(decision, values, {
+        ...(version !== undefined && { version }),
+      })
       return made.ok ? { value: made.value } : { message: made.message, cure: made.cure }
     },
   },

@@ -20,6 +20,12 @@ export const connectors: Sentences = {
   'Ask who runs the other system, then retry.': 'Спросите того, кто ведёт другую систему, и повторите.',
   'There is no connector {type}.': 'Нет действия {type}.',
   'There is no decision {decision}.': 'Нет решения {decision}.',
+  'There is no decision {decision} with the version tag {tag}.':
+    'Нет решения {decision} с меткой версии {tag}.',
+  'There was no decision {decision} yet when the process was published.':
+    'Когда публиковали процесс, решения {decision} ещё не было.',
+  'Publish the process again, and move what runs to the new version.':
+    'Опубликуйте процесс снова и переведите на новую версию то, что уже идёт.',
   'There is no decision {decision} in version {version}.': 'Нет решения {decision} в версии {version}.',
   'Import its DMN file on the Processes page, then retry.':
     'Импортируйте его файл DMN на странице «Процессы» и повторите.',

@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Catalogue, ConnectorInfo, FieldInfo } from '#designer'
+import { decisionsQuery } from '../../api/decisions.ts'
 import { importFieldsQuery } from '../../api/imports.ts'
 import { teamsQuery, usersQuery } from '../../api/people.ts'
 import { connectorsQuery, processesQuery } from '../../api/processes.ts'
@@ -24,9 +25,10 @@ export function useCatalogue(): Catalogue | undefined {
       { ...teamsQuery, ...quiet },
       { ...usersQuery, ...quiet },
       { ...workingTimeQuery('house'), ...quiet },
+      { ...decisionsQuery, ...quiet },
     ],
   })
-  const [connectors, templates, fields, processes, teams, users, workingTime] = results
+  const [connectors, templates, fields, processes, teams, users, workingTime, decisions] = results
   const settled = results.every(result => !result.isPending)
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once, when everything is there; a later refetch must not rebuild the designer
   return useMemo(() => {
@@ -42,6 +44,9 @@ export function useCatalogue(): Catalogue | undefined {
       templates: (templates.data ?? []).map(one => ({ ...one, id: one.id.replace(/^\w+:/, '') })),
       fields: byEntity(fields.data ?? {}),
       processes: (processes.data ?? []).map(({ key, name }) => ({ key, name })),
+      decisions: (decisions.data ?? []).flatMap(file =>
+        file.decisions.map(({ id, name }) => ({ value: id, label: name || id })),
+      ),
       groups: [...roles, ...heads],
       users: (users.data ?? []).map(user => ({ value: user.id, label: user.name })),
       workingTime: workingTime.data?.calendar,
