@@ -5,14 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createMongoStore } from '#engine/adapters/mongo/mongoStore.ts'
 import type { Store } from '#engine/adapters/store.ts'
 import { freshDatabaseUri } from '#tests/support/database.ts'
+import { type Asked, explain } from '#tests/support/explain.ts'
 import { anEffect, anEntry, anInstance, aWrite } from './stores.ts'
-
-type Command = Record<string, unknown>
 
 const waiting = 3000
 let connection: Connection
 let store: Store
-let commands: Command[] = []
+let commands: Asked[] = []
 
 beforeAll(async () => {
   connection = await mongoose.createConnection(freshDatabaseUri(), { monitorCommands: true }).asPromise()
@@ -129,21 +128,8 @@ it.each(queries)('%s: no more documents are read than wanted', async (_what, mos
   const asked = commands.filter(command => 'find' in command || 'aggregate' in command || 'update' in command)
   expect(asked).not.toEqual([])
   for (const command of [...asked]) {
-    const { stages, documents } = await explain(command)
+    const { stages, documents } = await explain(connection, command)
     expect(stages).not.toContain('COLLSCAN')
     expect(documents).toBeLessThanOrEqual(most)
   }
 })
-
-async function explain(command: Command): Promise<{ stages: string[]; documents: number }> {
-  const { lsid: _, $db: __, $clusterTime: ___, writeConcern: ____, ...plain } = command
-  const told = await connection.db!.command({ explain: plain, verbosity: 'executionStats' })
-  const stages: string[] = []
-  let documents = 0
-  JSON.stringify(told, (key, value) => {
-    if (key === 'stage') stages.push(String(value))
-    if (key === 'totalDocsExamined') documents += Number(value)
-    return value
-  })
-  return { stages, documents }
-}

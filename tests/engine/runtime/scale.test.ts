@@ -5,9 +5,8 @@ import type { Store } from '#engine/adapters/store.ts'
 import type { Command } from '#engine/core/commands.ts'
 import { step } from '#engine/core/step.ts'
 import { freshDatabase, freshDatabaseUri } from '#tests/support/database.ts'
+import { type Asked, explain } from '#tests/support/explain.ts'
 import { createHour, createWorld, drawing, end, message, start, type World } from './world.ts'
-
-type Asked = Record<string, unknown>
 
 const waiting = 10_000
 
@@ -59,24 +58,11 @@ describe('Among ten thousand instances that wait', () => {
     expect(await world.engine.instances.count({ key: 'paying', status: 'running' })).toBe(waiting - 1)
     expect(reads.length).toBeGreaterThan(0)
     for (const command of reads) {
-      const { stages, documents } = await explain(command)
+      const { stages, documents } = await explain(connection, command)
       expect(stages).not.toContain('COLLSCAN')
       expect(documents).toBeLessThanOrEqual(2)
     }
   })
-
-  async function explain(command: Asked): Promise<{ stages: string[]; documents: number }> {
-    const { lsid: _, $db: __, $clusterTime: ___, writeConcern: ____, ...plain } = command
-    const told = await connection.db!.command({ explain: plain, verbosity: 'executionStats' })
-    const stages: string[] = []
-    let documents = 0
-    JSON.stringify(told, (key, value) => {
-      if (key === 'stage') stages.push(String(value))
-      if (key === 'totalDocsExamined') documents += Number(value)
-      return value
-    })
-    return { stages, documents }
-  }
 })
 
 describe('Many tasks at once', () => {
