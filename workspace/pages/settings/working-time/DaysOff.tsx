@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Said } from '../../../api/workingTime.ts'
+import type { Said, Span } from '../../../api/workingTime.ts'
 import { Spans } from './WeekEditor.tsx'
 
 type Change = (change: Partial<Said>) => void
@@ -9,99 +10,122 @@ type Change = (change: Partial<Said>) => void
 /** Days off besides the holidays: a company outing, the days between the years, somebody's holiday. */
 export function DaysOff({ closed, onChange }: { closed: Said['closed']; onChange: Change }) {
   const { t } = useTranslation('workingTime')
-  const set = (index: number, change: Partial<Said['closed'][number]>) =>
-    onChange({ closed: closed.map((each, at) => (at === index ? { ...each, ...change } : each)) })
   return (
-    <Stack gap="xs">
-      {closed.map((each, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands in it
-        <Group key={index} gap="xs" align="center">
-          <TextInput
-            type="date"
-            size="xs"
-            aria-label={t('off.from')}
+    <Days
+      days={closed}
+      onChange={each => onChange({ closed: each })}
+      example={t('off.example')}
+      add={t('off.add')}
+      another={() => ({ from: today(), until: today(), name: '' })}
+    >
+      {(each, set) => (
+        <>
+          <Day
+            label={t('off.from')}
             value={each.from}
-            onChange={event => {
-              const from = event.currentTarget.value
-              set(index, { from, ...(each.until < from && { until: from }) })
-            }}
+            onChange={from => set({ from, ...(each.until < from && { until: from }) })}
           />
           <span aria-hidden>–</span>
-          <TextInput
-            type="date"
-            size="xs"
-            aria-label={t('off.until')}
-            value={each.until}
-            min={each.from}
-            onChange={event => set(index, { until: event.currentTarget.value })}
-          />
-          <TextInput
-            size="xs"
-            aria-label={t('off.name')}
-            placeholder={t('off.example')}
-            value={each.name}
-            onChange={event => set(index, { name: event.currentTarget.value })}
-            flex={1}
-            miw={140}
-          />
-          <Remove
-            label={t('off.remove')}
-            onClick={() => onChange({ closed: closed.filter((_, at) => at !== index) })}
-          />
-        </Group>
-      ))}
-      <Add
-        label={t('off.add')}
-        onClick={() => onChange({ closed: [...closed, { from: today(), until: today(), name: '' }] })}
-      />
-    </Stack>
+          <Day label={t('off.until')} value={each.until} min={each.from} onChange={until => set({ until })} />
+        </>
+      )}
+    </Days>
   )
 }
 
 /** Days that are worked though they would be free, or with other hours than usual. */
 export function SpecialDays({ days, onChange }: { days: Said['days']; onChange: Change }) {
   const { t } = useTranslation('workingTime')
-  const set = (index: number, change: Partial<Said['days'][number]>) =>
-    onChange({ days: days.map((each, at) => (at === index ? { ...each, ...change } : each)) })
   return (
-    <Stack gap="xs">
-      {days.map((each, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands in it
-        <Group key={index} gap="xs" align="center">
-          <TextInput
-            type="date"
-            size="xs"
-            aria-label={t('special.date')}
-            value={each.date}
-            onChange={event => set(index, { date: event.currentTarget.value })}
-          />
-          <Spans name={each.date} spans={each.hours} onChange={hours => set(index, { hours })} />
-          <TextInput
-            size="xs"
-            aria-label={t('off.name')}
-            placeholder={t('special.example')}
-            value={each.name}
-            onChange={event => set(index, { name: event.currentTarget.value })}
-            flex={1}
-            miw={140}
-          />
-          <Remove
-            label={t('off.remove')}
-            onClick={() => onChange({ days: days.filter((_, at) => at !== index) })}
-          />
-        </Group>
-      ))}
-      <Add
-        label={t('special.add')}
-        onClick={() =>
-          onChange({ days: [...days, { date: today(), hours: [['09:00', '17:00']], name: '' }] })
-        }
-      />
-    </Stack>
+    <Days
+      days={days}
+      onChange={each => onChange({ days: each })}
+      example={t('special.example')}
+      add={t('special.add')}
+      another={() => ({ date: today(), hours: [workday], name: '' })}
+    >
+      {(each, set) => (
+        <>
+          <Day label={t('special.date')} value={each.date} onChange={date => set({ date })} />
+          <Spans name={each.date} spans={each.hours} onChange={hours => set({ hours })} />
+        </>
+      )}
+    </Days>
   )
 }
 
 const today = () => new Date().toISOString().slice(0, 10)
+const workday: Span = ['09:00', '17:00']
+
+interface DaysProps<Row> {
+  days: Row[]
+  onChange(days: Row[]): void
+  /** What somebody might call such a day. */
+  example: string
+  /** The words of the button that adds `another()`. */
+  add: string
+  another(): Row
+  /** The days of a row; `set` changes them. */
+  children(row: Row, set: (change: Partial<Row>) => void): ReactNode
+}
+
+/** Rows of days, each with a name and a way out. */
+function Days<Row extends { name: string }>({
+  days,
+  onChange,
+  example,
+  add,
+  another,
+  children,
+}: DaysProps<Row>) {
+  const { t } = useTranslation('workingTime')
+  return (
+    <Stack gap="xs">
+      {days.map((each, index) => {
+        const set = (change: Partial<Row>) =>
+          onChange(days.map((other, at) => (at === index ? { ...other, ...change } : other)))
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands in it
+          <Group key={index} gap="xs" align="center">
+            {children(each, set)}
+            <TextInput
+              size="xs"
+              aria-label={t('off.name')}
+              placeholder={example}
+              value={each.name}
+              onChange={event => set({ name: event.currentTarget.value } as Partial<Row>)}
+              flex={1}
+              miw={140}
+            />
+            <Remove label={t('off.remove')} onClick={() => onChange(days.filter((_, at) => at !== index))} />
+          </Group>
+        )
+      })}
+      <Add label={add} onClick={() => onChange([...days, another()])} />
+    </Stack>
+  )
+}
+
+function Day({
+  label,
+  onChange,
+  ...rest
+}: {
+  label: string
+  value: string
+  min?: string
+  onChange(day: string): void
+}) {
+  return (
+    <TextInput
+      type="date"
+      size="xs"
+      aria-label={label}
+      onChange={event => onChange(event.currentTarget.value)}
+      {...rest}
+    />
+  )
+}
 
 function Add({ label, onClick }: { label: string; onClick(): void }) {
   return (
