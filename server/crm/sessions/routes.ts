@@ -27,19 +27,8 @@ import type { UserRecord } from '../users/types.ts'
 const tag = 'Session'
 const password = { type: 'string', minLength: 1, maxLength: 1024 }
 
-/** What a token may be limited to. */
-const limitable: Permission[] = [
-  'deals.read',
-  'deals.write',
-  'tasks.work',
-  'processes.read',
-  'processes.write',
-  'instances.read',
-  'instances.operate',
-  'jobs.work',
-  'imports.run',
-  'templates.write',
-]
+/** What a token may be limited to: what an analyst may do. People and settings stay with those who sign in. */
+const limitable = permissionsOf('analyst').filter(permission => permission !== 'signedIn')
 
 const sessionOut = output({
   user: output(
