@@ -207,16 +207,35 @@ function split(text: string, delimiter: string): string[][] {
       max_record_size: 1_000_000,
     }) as string[][]
   } catch (error) {
-    const line = /line (\d+)/.exec((error as Error).message)?.[1]
+    const line = openQuote(text, delimiter)
     throw new ApiError(
       422,
       'brokenCsv',
       line
         ? `The file cannot be read from line ${line} on: a quotation mark is probably not closed.`
         : `The file cannot be read as CSV: ${(error as Error).message}`,
-      line ? { line: Number(line) } : undefined,
+      line ? { line } : undefined,
     )
   }
+}
+
+/** The line of the quotation mark that opens a cell and is never closed; the parser itself only knows where the text ends. */
+function openQuote(text: string, delimiter: string): number | undefined {
+  const between = new RegExp(`"|\\r\\n|\\n|\\r|${delimiter.replace(/[|\\^$*+?.()[\]{}]/g, '\\$&')}`, 'g')
+  let line = 1
+  let opened: number | undefined
+  let ended = 0
+  for (let found = between.exec(text); found; found = between.exec(text)) {
+    const [token] = found
+    const next = between.lastIndex
+    if (/[\r\n]/.test(token)) line++
+    if (opened !== undefined && token === '"') {
+      if (text[next] === '"') between.lastIndex++
+      else opened = undefined
+    } else if (token === '"' && found.index === ended) opened = line
+    if (opened === undefined && token !== '"') ended = next
+  }
+  return opened
 }
 
 function uniqueNames(cells: string[]): string[] {

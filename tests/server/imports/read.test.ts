@@ -84,7 +84,11 @@ describe('a file', () => {
     expect(fault(Buffer.from('PK\u0003\u0004rest of a workbook'))?.message).toContain('Save as → CSV UTF-8')
     expect(fault(Buffer.from('%PDF-1.7'))?.message).toContain('PDF')
     expect(fault(Buffer.from(' \n \n'))?.message).toBe('The file is empty.')
-    expect(fault(Buffer.from('a,b\n1,"never closed\n2,3'))?.message).toContain('quotation mark')
+    const open = 'a;b\n1;"closed, over\ntwo lines"\n2;a 5" nail\n3;"never closed\n4;5\n'
+    expect(fault(Buffer.from(open))?.message).toBe(
+      'The file cannot be read from line 5 on: a quotation mark is probably not closed.',
+    )
+    expect(fault(Buffer.from('sep=,\r\na,b\r\n1,"never closed\r\n2,3'))?.message).toContain('line 3')
   })
 })
 
