@@ -42,22 +42,37 @@ export function jobFailed(
   const lost = work.outbox.find(entry => entry.id === effect)
   if (!lost) return stale(effect)
   unask(work, effect)
+  report(work, { node: lost.node ?? work.process.key, effect, code, message, cure, lost })
+  return null
+}
+
+type Problem = Pick<Incident, 'node' | 'effect' | 'code' | 'message' | 'lost'> & { cure?: string | undefined }
+
+/** An incident that no token stands in. */
+function report(work: Work, { node, effect, code, message, cure, lost }: Problem): void {
   const id = nextId(work)
-  const node = lost.node ?? work.process.key
   work.incidents.set(id, {
     id,
     node,
-    effect,
+    ...(effect !== undefined && { effect }),
     code,
     message,
     ...(cure !== undefined && { cure }),
     at: work.command.at,
     retry: 'ask',
-    lost,
+    ...(lost && { lost }),
   })
   work.touched.add('incidents')
   say(work, 'incident', { node, note: message })
   ask(work, { type: 'raiseIncident', incident: id, code, message })
+}
+
+/** Told once for each node, until somebody has seen to it. */
+export function problemReported(work: Work, problem: Problem): Refused | null {
+  for (const { node, code } of work.incidents.values())
+    if (node === problem.node && code === problem.code)
+      return { code: 'notAllowed', reason: 'This was reported, and nobody has seen to it yet.' }
+  report(work, problem)
   return null
 }
 

@@ -52,6 +52,8 @@ export type CommandBody =
   | { type: 'startActivity'; token: string; activity: string; variables?: Variables }
   /** End an ad-hoc sub-process by hand. */
   | { type: 'completeAdHoc'; token: string }
+  /** What came by itself (a timer, a message) could not be taken: nothing moved, and a person is told. */
+  | { type: 'reportProblem'; node: string; code: string; message: string; cure?: string }
   /** Go on where the step before had to stop at its bound of moves. */
   | { type: 'continue' }
   /** Carry the instance over to another version; `step` is called with the compiled process of `to`. */

@@ -1,6 +1,6 @@
 /** What each command does. A command without a row here does not compile. */
 import { completeAdHoc, startActivity } from './adhoc.ts'
-import { childEnded, jobDone, jobFailed, jobThrew, retry } from './answers.ts'
+import { childEnded, jobDone, jobFailed, jobThrew, problemReported, retry } from './answers.ts'
 import { hear } from './catching.ts'
 import type { Command, CommandBody, Refused } from './commands.ts'
 import { dueOf, putTimer, triggersOf } from './ears.ts'
@@ -185,6 +185,9 @@ export const handlers: { [T in CommandBody['type']]: Handler<T> } = {
     const token = work.tokens.get(id)
     return token ? completeAdHoc(work, token) : gone('token', id)
   },
+
+  reportProblem: (work, { node, code, message, cure }) =>
+    problemReported(work, { node, code, message, cure }),
 
   continue: work =>
     work.agenda.length > 0 ? null : { code: 'notWaiting', reason: 'Nothing is left to be continued.' },

@@ -9,6 +9,7 @@ import { NotFound, Refused } from '../errors.ts'
 import { durationMilliseconds } from '../model/durations.ts'
 import { choose, nobodyWaits } from './choose.ts'
 import type { Correlated, Message, Signal } from './engine.ts'
+import { reportRefusal } from './handlers/quietly.ts'
 import { createMatching, type Wanting } from './matching.ts'
 import type { Runtime } from './runtime.ts'
 import { byStart, createStarting } from './starting.ts'
@@ -115,6 +116,8 @@ export function createCorrelation(runtime: Runtime): Correlation {
       await runtime.perform.command(instance, { body, id: `${letter._id}/${subscription}` })
       return true
     } catch (error) {
+      if (error instanceof Refused && error.code === 'invalid')
+        await reportRefusal(error, instance, taker.node, runtime)
       if (error instanceof Refused) return error.code === 'duplicate'
       if (error instanceof NotFound) return false
       throw error

@@ -11,7 +11,7 @@ import type { DefinitionRef, ProcessInstance } from '../core/instance.ts'
 import { step } from '../core/step.ts'
 import { Conflict, NotFound, Refused, Unavailable } from '../errors.ts'
 import type { Json } from '../model/json.ts'
-import { excess, shortened } from './bounds.ts'
+import { bulk, shortened, weigh } from './bounds.ts'
 import { createCommit } from './commit.ts'
 import { createCrowds, type Waiting } from './crowd.ts'
 import { type Held, versionOf, without } from './desk.ts'
@@ -142,12 +142,19 @@ export function createPerform(runtime: Runtime): Perform {
     if (!result.ok)
       throw new Refused(result.refused, instance?._id ?? (request.body as StartCommand).instance)
     const next = planned(result.instance, instance)
-    const problem = excess(next)
+    const { problem, large } = weigh(next)
     if (problem) throw new Refused({ code: 'invalid', reason: problem }, next._id)
+    if (large && !(instance && weigh(instance).large)) warnOfBulk(next)
     await settings.beforeCommit?.(next._id, command.type)
     const entry = toEntry(next, command, shortened(result.trace))
     marks.add(entry.commit)
     return { process, command, effects: result.effects, next, entry }
+  }
+
+  function warnOfBulk(instance: ProcessInstance): void {
+    const text =
+      'The data of an instance is large, which makes each of its steps slow. Keep large texts in documents'
+    ports.log.warn({ instance: instance._id, ...bulk(instance) }, text)
   }
 
   /** Commits what was stepped; null when somebody else was quicker. The commit builds upon what the first step began from. */

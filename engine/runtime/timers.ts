@@ -7,6 +7,7 @@ import { type Stored, slotCount } from '../adapters/store.ts'
 import type { ProcessInstance } from '../core/instance.ts'
 import { NotFound, Refused, Unavailable } from '../errors.ts'
 import { type Held, versionOf } from './desk.ts'
+import { reportRefusal } from './handlers/quietly.ts'
 import { nextWake } from './plan.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -105,6 +106,8 @@ export function createTimers(runtime: Runtime): Timers {
       } catch (error) {
         if (!(error instanceof Refused || error instanceof NotFound)) throw error
         if (error instanceof Refused && error.code === 'notWaiting') return
+        if (error instanceof Refused && error.code === 'invalid')
+          return await standStill(held, timer.node, error)
         ports.log.warn(
           { instance: held.instance._id, timer: timer.id, reason: error.message },
           'A timer was refused',
@@ -112,6 +115,12 @@ export function createTimers(runtime: Runtime): Timers {
         return
       }
     }
+  }
+
+  /** A person is told; whether it can be taken meanwhile is tried again now and then. */
+  async function standStill(held: Held, node: string, refused: Refused): Promise<void> {
+    if (await reportRefusal(refused, held.instance._id, node, runtime)) return
+    await store.instances.planWake(versionOf(held), clock.in(60_000))
   }
 
   /** What was found to want nothing any more, or something later, is not looked at until then. */

@@ -1,6 +1,12 @@
 import type { Handler } from './index.ts'
-import { quietly } from './quietly.ts'
+import { orIncident } from './quietly.ts'
 
 /** The step had to stop at its bound of moves: it goes on at once, after others have had their turn. */
 export const proceed: Handler<'continue'> = (effect, instance, runtime) =>
-  quietly(runtime.perform.command(instance._id, { body: { type: 'continue' }, id: effect.id }))
+  orIncident(
+    runtime.perform.command(instance._id, { body: { type: 'continue' }, id: effect.id }),
+    effect,
+    instance,
+    runtime,
+    'Make its data smaller, then retry.',
+  )

@@ -217,6 +217,9 @@ export const running: Sentences = {
     '{connector}: неудачных попыток {count}; последняя: {reason}',
   'Remove the cause, then retry.': 'Устраните причину и повторите.',
   'Let the connector answer less, then retry.': 'Пусть ответ будет короче, затем повторите.',
+  'Make its data smaller, then retry.': 'Уменьшите данные процесса, затем повторите.',
+  'Remove the cause; it is tried again by itself.': 'Устраните причину; попытка повторится сама.',
+  'This was reported, and nobody has seen to it yet.': 'Об этом уже сообщено; никто ещё не вмешался.',
   '{effect} was tried {count} times and never came to its end.':
     'Действие начиналось {count} раз и ни разу не завершилось.',
   'See the log for what stopped it, then retry.': 'Посмотрите в журнале, что помешало, и повторите.',

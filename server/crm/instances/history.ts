@@ -63,6 +63,7 @@ const sentences: Partial<Record<Command['type'], Words>> = {
     command.type === 'addToken' ? `Begun by hand at ${nameOf(process, command.to)}.` : '',
   removeToken: () => 'A token was taken out.',
   recalculateTimer: () => 'A timer was counted again.',
+  reportProblem: command => (command.type === 'reportProblem' ? `Could not go on: ${command.message}` : ''),
   setVariables: command =>
     command.type === 'setVariables' ? `Variables set: ${Object.keys(command.variables).join(', ')}.` : '',
   checkConditions: () => 'Its record changed.',

@@ -105,6 +105,7 @@ export const tasks: Sentences = {
   'Begun by hand at {step}.': 'Начато вручную с «{step}».',
   'A token was taken out.': 'Одна из ветвей убрана.',
   'A timer was counted again.': 'Таймер пересчитан.',
+  'Could not go on: {reason:say}': 'Не удалось продолжить: {reason}',
   'Suspended: {reason}.': 'Приостановлено: {reason}.',
   'Its record changed.': 'Изменилась запись.',
   'Moved to {step}.': 'Перемещено на «{step}».',

@@ -195,6 +195,23 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
     })
   })
 
+  it('What an ended process still has to tell is told at last, however long the world was deaf', async () => {
+    await world.deploy(drawing('short', start + end, 'start -> end'))
+    world.hear = () => {
+      throw new Error('not now')
+    }
+    const id = await begin('short')
+    for (let n = 0; n < 12; n++) {
+      await vi.waitFor(async () => expect((await world.engine.health()).outbox).toBe(0))
+      await world.pass(400)
+    }
+    expect(world.told).toEqual([])
+    world.hear = () => {}
+    await world.pass(400)
+    await world.until(id, one => expect(one).toMatchObject({ status: 'completed', outbox: [] }))
+    expect(world.heard()).toBe('endProcess')
+  })
+
   describe('Another server', () => {
     it('delivers what a dead one left, when its lease has run out, under the same key', async () => {
       await world.deploy(drawing('asking', start + task('ask') + end, 'start -> ask -> end'))

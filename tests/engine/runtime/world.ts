@@ -26,6 +26,7 @@ export function createWorld(store: Store, hour: Hour, settings: Partial<Settings
   const jobs: EffectOf<'runJob'>[] = []
   const alarm = createMemoryAlarm(() => hour.now)
   const steps: Stepped[] = []
+  const warned: object[] = []
   let answer: (job: EffectOf<'runJob'>) => ConnectorAnswer | Promise<ConnectorAnswer> = ({ job }) => ({
     type: 'done',
     output: job.input,
@@ -52,7 +53,7 @@ export function createWorld(store: Store, hour: Hour, settings: Partial<Settings
         jobs.push(job)
         return answer(job)
       },
-      log: { info() {}, warn() {}, error() {} },
+      log: { info() {}, warn: fields => void warned.push(fields), error() {} },
       now: () => hour.now,
       newId: () => `id${String(ids++).padStart(6, '0')}`,
     },
@@ -65,6 +66,8 @@ export function createWorld(store: Store, hour: Hour, settings: Partial<Settings
     told,
     jobs,
     steps,
+    /** What the log was warned of. */
+    warned,
     set answer(way: typeof answer) {
       answer = way
     },
