@@ -25,7 +25,7 @@ export async function parseDecisions(source: string | Uint8Array): Promise<Parse
     const model = understand(rootElement as Definitions)
     return { model, problems: [...warnings.map(readWarning), ...checkDecisions(model)], xml }
   } catch (error) {
-    return failed(xml, `The decision file cannot be read: ${error instanceof Error ? error.message : error}`)
+    return unreadable(xml, error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -144,6 +144,24 @@ function entryNames(logic: Logic): string[] {
   if (logic.type === 'context')
     return logic.entries.flatMap(({ name, logic }) => [name ?? '', ...entryNames(logic)])
   return logic.type === 'relation' ? logic.columns : []
+}
+
+/** The reader tells the tag, the place and the cause in lines of its own; the cause and the line are enough. */
+function unreadable(xml: string, message: string): ParsedDecisions {
+  const line = /line: (\d+)/.exec(message)?.[1]
+  const reason = /nested error: (.*)/.exec(message)?.[1] ?? message.split('\n')[0]
+  const told = `The file is no readable DMN: ${reason}. Correct the XML, or export it again where it was made.`
+  return {
+    problems: [
+      {
+        rule: 'xml',
+        severity: 'error',
+        message: told,
+        ...(line !== undefined && { line: Number(line) + 1 }),
+      },
+    ],
+    xml,
+  }
 }
 
 function failed(xml: string, message: string): ParsedDecisions {

@@ -1,4 +1,5 @@
 import type { Language } from '../translate.ts'
+import { decisions } from './decisions.ts'
 import { expressions } from './expressions.ts'
 import { problems } from './problems.ts'
 import { running } from './running.ts'
@@ -6,7 +7,7 @@ import { words } from './words.ts'
 
 /** What the engine says, in Russian. */
 export const russian: Language = {
-  sentences: { ...problems, ...expressions, ...running },
+  sentences: { ...problems, ...decisions, ...expressions, ...running },
   words,
   locale: 'ru',
 }

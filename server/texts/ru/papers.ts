@@ -29,6 +29,13 @@ export const papers: Sentences = {
   '{open} is closed by {close}.': '{open} закрыт с помощью {close}.',
   'The template ends too early: a closing }} or {{/…}} is missing.':
     'Шаблон обрывается: не хватает закрывающих }} или {{/…}}.',
+  'The template ends too early: {open} is never closed by {close}.':
+    'Шаблон обрывается: {open} не закрыт с помощью {close}.',
+  'Decorators ({{* …}}) are not allowed.': 'Декораторы ({{* …}}) запрещены.',
+  'Inline partials ({{#*inline}}) are not allowed.': 'Встроенные вставки ({{#*inline}}) запрещены.',
+  'Partial blocks ({{#> …}}) are not allowed.': 'Блочные вставки ({{#> …}}) запрещены.',
+  '{type} is not allowed.': '{type} запрещено.',
+  'It took longer than {count} ms.': 'Это заняло больше {count} мс.',
   'There is a character here that does not belong between {{ and }}.':
     'Здесь знак, которому не место между {{ и }}.',
   'This placeholder is not written correctly. Examples: {{deal.title}}, {{#if company}} … {{/if}}.':

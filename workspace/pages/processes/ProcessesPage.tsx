@@ -76,7 +76,10 @@ export default function ProcessesPage() {
       />
       {bring.error !== undefined && (
         <Group mb="md">
-          <ErrorCard error={bring.error} title={t('importFailed')} />
+          <ErrorCard
+            error={bring.error}
+            title={t(bring.file ? 'importFailedOf' : 'importFailed', { name: bring.file })}
+          />
         </Group>
       )}
       {processes.error && <ErrorCard error={processes.error} retry={processes.refetch} />}

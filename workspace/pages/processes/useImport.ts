@@ -40,5 +40,7 @@ export function useImport() {
     take: (xml: string | File) => bring.mutate(xml),
     busy: bring.isPending,
     error: bring.error ?? undefined,
+    /** The file that could not be taken in. */
+    file: bring.variables instanceof File ? bring.variables.name : undefined,
   }
 }
