@@ -38,23 +38,7 @@ describe('When the database is away', () => {
     { timeout: 120_000 },
     async ({ what, leave, comeBack }) => {
       const work = await beginWork(what)
-      await pause(2000)
-      await leave()
-      await until('the servers to notice', async () => {
-        const states = await Promise.all(servers.map(({ url }) => fetch(`${url}/api/health`)))
-        return states.every(({ status, headers }) => status === 503 && headers.has('retry-after'))
-      })
-      const before = work.answers.length
-      await pause(seconds * 1000)
-      const during = work.answers.slice(before)
-      await comeBack()
-      await until('the servers to be well again', async () => {
-        const states = await Promise.all(servers.map(({ url }) => fetch(`${url}/api/health`)))
-        return states.every(({ ok }) => ok)
-      })
-      const since = work.answers.length
-      await pause(2000)
-      await work.end()
+      const { during, since } = await outage(work, leave, comeBack).finally(work.end)
 
       expect(during.length).toBeGreaterThan(10)
       for (const { status, retryAfter } of during)
@@ -72,6 +56,30 @@ describe('When the database is away', () => {
     for (const server of servers) expect(server.output()).not.toMatch(/unhandled/i)
   })
 })
+
+/** The database is away for some seconds: what people were told meanwhile, and how many answers came before all was well. */
+async function outage(
+  { answers }: Work,
+  leave: () => Promise<void>,
+  comeBack: () => Promise<void>,
+): Promise<{ during: Answered[]; since: number }> {
+  const health = () => Promise.all(servers.map(({ url }) => fetch(`${url}/api/health`)))
+  await pause(2000)
+  await leave()
+  await until('the servers to notice', async () =>
+    (await health()).every(({ status, headers }) => status === 503 && headers.has('retry-after')),
+  )
+  const before = answers.length
+  await pause(seconds * 1000)
+  const during = answers.slice(before)
+  await comeBack()
+  await until('the servers to be well again', async () => (await health()).every(({ ok }) => ok))
+  const since = answers.length
+  await pause(2000)
+  return { during, since }
+}
+
+type Work = Awaited<ReturnType<typeof beginWork>>
 
 interface Answered {
   title: string
