@@ -23,6 +23,7 @@ export {
   statesOf,
 } from './model/holidays.ts'
 export * from './pure.ts'
+export { bulk } from './runtime/bounds.ts'
 export { createEngine, type EngineOptions } from './runtime/createEngine.ts'
 export type {
   Correlated,

@@ -60,6 +60,22 @@ describe('Operations over HTTP', () => {
     (await analyst.get<{ items: { text: string; command: { type: string } }[] }>(`/instances/${id}/history`))
       .body.items
 
+  it('say what is large in an instance that carries a lot', async () => {
+    await publish('large', `<startEvent id="S" />${task('A')}<endEvent id="E" />${chain('S', 'A', 'E')}`)
+    const small = await begin('large', { letter: 'short' })
+    const large = await begin('large', { letter: 'x'.repeat(200_000) })
+    await analyst.patch(`/instances/${large}/variables`, { variables: { note: 'y'.repeat(100_000) } })
+    const bulk = async (id: string) => (await analyst.get<{ bulk?: object }>(`/instances/${id}`)).body.bulk
+    expect(await bulk(small)).toBeUndefined()
+    expect(await bulk(large)).toMatchObject({
+      characters: expect.any(Number),
+      largest: [
+        { name: 'letter', characters: 200_002 },
+        { name: 'note', characters: 100_002 },
+      ],
+    })
+  })
+
   it('tokens are added, moved and taken out, also while it is paused; each is told in the history', async () => {
     const key = 'tokens'
     await publish(

@@ -553,6 +553,8 @@ export interface Instance {
   subject?: { entity: string; id: string }
   deal?: { id: string; title: string }
   variables: Record<string, Json>
+  /** Only when it carries so much that each of its steps becomes slow. */
+  bulk?: { characters: number; largest: { name: string; characters: number }[] }
   tokens: TokenInfo[]
   incidents: Incident[]
   /** Sub-processes that are open; `round` where one is open once a round. */

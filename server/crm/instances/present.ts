@@ -1,5 +1,6 @@
 /** Instances as the API shows them: where they stand, since when, why. */
 import {
+  bulk,
   type CompiledProcess,
   describeWaits,
   type HistoryEntry,
@@ -70,8 +71,17 @@ export async function presentInstance(
     })),
     scopes: openScopes(process, instance),
     ...passes,
+    ...present({ bulk: presentBulk(instance) }),
     ...present({ subject: instance.subject, deal: deals.get(instance.subject?.id ?? '') }),
   }
+}
+
+/** What is large in a large instance, so that somebody sees it before it is too large. */
+function presentBulk(instance: ProcessInstance): Record<string, unknown> | undefined {
+  const large = bulk(instance)
+  if (!large) return undefined
+  const largest = Object.entries(large.largest).map(([name, characters]) => ({ name, characters }))
+  return { characters: large.characters, largest }
 }
 
 /** Steps of history, each with a sentence. */

@@ -61,7 +61,15 @@ const instanceOut = output(
     visited: map(integer()),
     flows: map(integer()),
   },
-  { endedAt: moment, deal, subject: output({ entity: string, id: string }) },
+  {
+    endedAt: moment,
+    deal,
+    subject: output({ entity: string, id: string }),
+    bulk: output({
+      characters: integer(),
+      largest: many(output({ name: string, characters: integer() })),
+    }),
+  },
 )
 const reason = input({ reason: text(1000) })
 

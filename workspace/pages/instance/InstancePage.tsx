@@ -6,6 +6,7 @@ import {
   IconPlayerPlay,
   IconRotate,
   IconVersions,
+  IconWeight,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo, useState } from 'react'
@@ -16,6 +17,7 @@ import { cancelInstance, instanceQuery, resumeInstance, suspendInstance } from '
 import { useCan } from '../../api/session.ts'
 import type { Instance } from '../../api/types.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
+import { useFormat } from '../../components/format.ts'
 import { InstanceBadge } from '../../components/InstanceBadge.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { PageBody } from '../../components/PageBody.tsx'
@@ -84,6 +86,7 @@ function Found({ instance }: { instance: Instance }) {
             onShow={() => select(incident.node)}
           />
         ))}
+        {instance.bulk && <Bulk {...instance.bulk} />}
         <Suspense fallback={<Skeleton height={340} radius="lg" />}>
           <div dir="ltr">
             <ProcessPicture
@@ -132,6 +135,18 @@ function Found({ instance }: { instance: Instance }) {
         </Grid>
       </Stack>
     </>
+  )
+}
+
+/** It carries so much that it becomes slow, and could become too large to go on. */
+function Bulk({ characters, largest }: NonNullable<Instance['bulk']>) {
+  const { t } = useTranslation('instance')
+  const format = useFormat()
+  const parts = largest.map(one => t('bulk.part', { name: one.name, count: format.number(one.characters) }))
+  return (
+    <Notice color="yellow" icon={<IconWeight size={18} />} title={t('bulk.title')}>
+      {t('bulk.text', { count: format.number(characters), parts: parts.join(', ') })}
+    </Notice>
   )
 }
 
