@@ -24,7 +24,7 @@ it('The server stops under load with code 0, and what it acknowledged is there',
   const product = await startProduct(env)
   const acknowledged: string[] = []
   try {
-    for (let round = 0; round < (long ? 10 : 2); round++) {
+    for (let round = 0; round < (long ? 20 : 2); round++) {
       const api = await signIn(product.url, admin)
       const people = Array.from({ length: 4 }, async (_, person) => {
         for (let n = 0; ; n++) {

@@ -41,7 +41,14 @@ export async function openScene({ uri, servers, load, lease = 15_000 }: Scene) {
     /** Ends the work and tells what came of it. */
     async end(patience = 60_000): Promise<Findings> {
       await people.finish(patience)
-      return verify(store, people.acknowledged, readLines(sink), people.started)
+      const look = () => verify(store, people.acknowledged, readLines(sink), people.started)
+      // What was told a moment ago may be yet to leave the outbox.
+      for (let tries = 0; tries < 10; tries++) {
+        const { notes } = await look()
+        if (!notes.some(note => note.includes('never left the outbox'))) break
+        await pause(1000)
+      }
+      return look()
     },
     async close() {
       await supervisor.stop()

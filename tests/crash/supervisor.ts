@@ -35,6 +35,7 @@ export function createSupervisor(script: string, places: Place[]): Supervisor {
   let stopping = false
 
   function spawn(place: number): Promise<void> {
+    if (stopping) return Promise.resolve()
     const { args, options = [], env = {}, ...other } = places[place]!
     return new Promise(ready => {
       const child = fork(other.script ?? script, args, {
@@ -42,10 +43,12 @@ export function createSupervisor(script: string, places: Place[]): Supervisor {
         env: { ...process.env, ...env },
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
+      let begun = false
       children.add(child)
       child.setMaxListeners(0)
       child.on('message', (message: { ready: true } | { n: number; ok: boolean }) => {
         if ('ready' in message) {
+          begun = true
           alive[place] = child
           return ready()
         }
@@ -57,7 +60,8 @@ export function createSupervisor(script: string, places: Place[]): Supervisor {
         if (alive[place] === child) alive[place] = undefined
         if (stopping) return ready()
         falls++
-        void spawn(place).then(ready)
+        // One that cannot even begin is not started over and over.
+        setTimeout(() => void spawn(place).then(ready), begun ? 0 : 1000)
       })
     })
   }

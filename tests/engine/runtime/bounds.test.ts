@@ -123,7 +123,7 @@ describe.each(stores)('An instance kept in %s', (_name, open) => {
       })
       const child = `${instance._id}.1.1`
       await world.until(child, one => expect(one?.status).toBe('running'))
-      const [{ id: token }] = (await world.get(child)).tokens as [{ id: string }]
+      const token = world.tokenAt(await world.get(child), 'work')
       await world.engine.command(child, {
         type: 'completeTask',
         token,

@@ -96,6 +96,11 @@ const cancel = command({ type: 'cancel' })
 const suspend = command({ type: 'suspend' })
 const setting = (name: string) => command({ type: 'setVariables', variables: { [name]: 1 } })
 const incident = command(({ incidents }) => ({ type: 'retryIncident', incident: incidents[0]!.id }))
+const migrated: Act = async (world, id) => {
+  const { version, hash } = await world.engine.definitions.get(key, 2)
+  const to = { key, version, hash }
+  await world.engine.command(id, { type: 'migrate', to, plan: { nodes: {} } })
+}
 const jobId = ({ tokens }: ProcessInstance) => String(tokens[0]!.context!.effect)
 const done = command(instance => ({ type: 'completeJob', effect: jobId(instance), output: 1 }))
 const failed = command(instance => ({
@@ -287,6 +292,18 @@ const races: Record<string, Race> = {
     second: complete('ask'),
     late: { first: 'refused', second: 'counts' },
     check: is('completed'),
+  },
+  'a task is completed while its process moves to another version': {
+    drawing: asking,
+    until: async world => {
+      await world.deploy(
+        drawing(key, start + task('ask') + task('more') + end, 'start -> ask -> more -> end'),
+      )
+    },
+    first: complete('ask'),
+    second: migrated,
+    late: { first: 'counts', second: 'refused' },
+    check: ({ status, tokens }) => expect(status === 'completed' || tokens[0]!.at === 'more').toBe(true),
   },
   'an incident is retried by two people': {
     drawing: working,
