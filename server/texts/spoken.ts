@@ -21,6 +21,8 @@ const instance = [
 const document = { fields: ['reason'] }
 const letter = { fields: ['reason', 'cure'] }
 const file = { fields: ['message'] }
+/** Fields of the house have names of its own. */
+const field = { fields: ['label'], when: (each: Holder) => !String(each.key).startsWith('fields.') }
 
 /** By path of the route. */
 const places: Record<string, Place[]> = {
@@ -48,6 +50,9 @@ const places: Record<string, Place[]> = {
   '/notifications': [{ at: 'items', fields: ['title', 'text'], when: entry => entry.type !== 'task' }],
   '/instances/:id': instance,
   '/instances/:id/history': [{ at: 'items', fields: ['text'] }],
+  '/decisions': [{ at: 'problems', ...file }],
+  '/decisions/:key/try': [{ at: '', fields: ['message', 'cure'] }],
+  '/imports/fields': ['deal', 'company', 'contact', 'product', 'user'].map(at => ({ at, ...field })),
   '/imports/:id': [
     { at: 'files', fields: ['warnings'] },
     { at: '', fields: ['failure', 'reason', 'message'] },

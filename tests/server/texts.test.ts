@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { sayIn } from '#server/texts/index.ts'
+import { fieldsOf } from '#server/crm/imports/fields.ts'
+import { sayIn, spoken } from '#server/texts/index.ts'
 import { russian } from '#server/texts/ru/index.ts'
 
 const say = sayIn('ru')
@@ -39,6 +40,25 @@ describe('the Russian of the server', () => {
       fragments(sentence).some(piece => !sources.includes(piece.replace(/^[\s:.,“”"]+|[\s:.,“”"]+$/g, ''))),
     )
     expect(unsaid).toEqual([])
+  })
+
+  it('knows what Baton’s own fields are called, and leaves the names of the house alone', () => {
+    const house = { customFields: { deal: [], company: [], contact: [], product: [] } } as never
+    const entities = ['deal', 'company', 'contact', 'product', 'user'] as const
+    const labels = entities.flatMap(entity => fieldsOf(entity, house)).map(({ label }) => label)
+    expect(labels.filter(label => !(label in russian.sentences))).toEqual([])
+    const answer = {
+      deal: [
+        { key: 'amount', label: 'Amount' },
+        { key: 'fields.x', label: 'Amount' },
+      ],
+    }
+    expect(spoken('/imports/fields', answer, say)).toEqual({
+      deal: [
+        { key: 'amount', label: 'Сумма' },
+        { key: 'fields.x', label: 'Amount' },
+      ],
+    })
   })
 
   it('uses in the translation only places that the sentence has', () => {

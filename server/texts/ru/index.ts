@@ -1,6 +1,7 @@
 import { russian as engine, type Language } from '#engine'
 import { connectors } from './connectors.ts'
 import { deals } from './deals.ts'
+import { fields } from './fields.ts'
 import { imports } from './imports.ts'
 import { papers } from './papers.ts'
 import { people } from './people.ts'
@@ -19,6 +20,7 @@ export const russian: Language = {
     ...imports,
     ...papers,
     ...connectors,
+    ...fields,
   },
   words: { ...engine.words, ...words },
   locale: 'ru',
