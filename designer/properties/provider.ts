@@ -123,7 +123,14 @@ export class BatonProperties {
       remove: item.remove,
       entries: item.fields.map(field => entryOf(field, this.services)),
     }))
-    return { id, label, component: ListGroup, items, add: section.add, translate, shouldOpen: section.open }
+    // The heading around the button opens and closes at a click, too.
+    const add =
+      section.add &&
+      ((event?: Event) => {
+        event?.stopPropagation()
+        section.add?.()
+      })
+    return { id, label, component: ListGroup, items, add, translate, shouldOpen: section.open }
   }
 }
 

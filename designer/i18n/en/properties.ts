@@ -4,7 +4,7 @@ export const properties = {
   'bool.false': 'No',
   'section.general': 'General',
   'section.process': 'Process',
-  'section.correlation': 'Which messages belong together',
+  'section.correlation': 'Common message key',
   'section.trigger': 'Starts when',
   'section.connector': 'What it does',
   'section.failure': 'Result and failure',
@@ -188,7 +188,7 @@ export const properties = {
   'message.correlationKey': 'Correlation key',
   'message.correlationKey.catch': 'Belongs to (correlation key)',
   'message.correlationKey.catch.hint':
-    'Only a message sent with the same value goes on here, for example deal.id; several parts: [deal.id, contact.email]. Empty: the process’s own key below its properties, or the first message of this name',
+    'Only a message sent with the same value goes on here, for example deal.id; several parts: [deal.id, contact.email]. Empty: by the process’s common message key, if it has one, else the first message of this name',
   'message.correlationKey.send': 'For whom (correlation key)',
   'message.correlationKey.send.hint':
     'Goes to the one that waits with the same value, for example deal.id; several parts in the same order: [deal.id, contact.email]. Empty: to whoever waits for this name',

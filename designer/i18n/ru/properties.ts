@@ -4,7 +4,7 @@ export const properties = {
   'bool.false': 'Нет',
   'section.general': 'Основное',
   'section.process': 'Процесс',
-  'section.correlation': 'Какие сообщения связаны',
+  'section.correlation': 'Общий ключ сообщений',
   'section.trigger': 'Начинается, когда',
   'section.connector': 'Что делает',
   'section.failure': 'Результат и сбои',
@@ -198,7 +198,7 @@ export const properties = {
   'message.correlationKey': 'Ключ корреляции',
   'message.correlationKey.catch': 'К чему относится (ключ корреляции)',
   'message.correlationKey.catch.hint':
-    'Дальше пускает только сообщение с тем же значением, например deal.id; из нескольких частей: [deal.id, contact.email]. Пусто: ключ из свойств процесса или первое сообщение с этим именем',
+    'Дальше пускает только сообщение с тем же значением, например deal.id; из нескольких частей: [deal.id, contact.email]. Пусто: по общему ключу сообщений процесса, если он есть, иначе первое сообщение с этим именем',
   'message.correlationKey.send': 'Для кого (ключ корреляции)',
   'message.correlationKey.send.hint':
     'Дойдёт до того, кто ждёт с тем же значением, например deal.id; из нескольких частей в том же порядке: [deal.id, contact.email]. Пусто: до любого, кто ждёт это имя',
