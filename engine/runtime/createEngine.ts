@@ -124,6 +124,7 @@ export function createEngine({ store, ports, alarm, settings }: EngineOptions): 
       count: filter => store.instances.count(filter),
       history,
     },
+    told: ({ instance, effects }) => runtime.outbox.told(instance._id, effects),
     onStep(listener) {
       runtime.listeners.add(listener)
       return () => void runtime.listeners.delete(listener)

@@ -1,5 +1,6 @@
 /** The engine's face: what can be asked of running processes. Everything that changes one goes through `command`. */
 import type { CommandBody } from '../core/commands.ts'
+import type { Effect } from '../core/effects.ts'
 import type { Json, ProcessInstance, Subject, Variables } from '../core/instance.ts'
 import type { Problem } from '../model/types.ts'
 import type { Known } from '../validate/validate.ts'
@@ -63,6 +64,8 @@ export interface Engine {
     event: string,
     data: Record<string, Json>,
   ): Promise<{ key: string; version: number; name: string; startEvent: string }[]>
+  /** Waits until this server has told what a step asked for, e.g. to make a task; answers what could not be told yet. */
+  told(stepped: Stepped): Promise<Effect[]>
   /** Called in this process after each commit made here. */
   onStep(listener: (stepped: Stepped) => void): () => void
   /** Begins to fire timers, to deliver what others left, to start what is scheduled. */
@@ -142,6 +145,8 @@ export interface RecordEvent {
   subject: Subject
   /** CRM data for the triggers' conditions; read through the port when unset. */
   data?: Record<string, Json>
+  /** What changed: what conditions read under the name `change`. */
+  change?: Json
   /** Keys of processes that must not start by it. */
   except?: string[]
 }

@@ -17,6 +17,8 @@ export interface Outbox {
   follow(held: Held, effects: Effect[], previous: ProcessInstance | null): void
   /** Delivers what is due in an instance that was read a moment ago and that nobody else has under way. */
   catchUp(held: Held): Promise<void>
+  /** Waits until what is under way for an instance, jobs aside, has been told; answers those of the effects that are left. */
+  told(instance: string, effects: Effect[]): Promise<Effect[]>
   /** Effects of this process on their way. */
   readonly underWay: number
   /** Waits for what is under way, at most so many milliseconds, and gives the rest back. */
@@ -64,6 +66,8 @@ export function createOutbox(runtime: Runtime): Outbox {
       }
     }
     dispatch(held, claimed)
+    // Whoever left its effects may have left the kept messages unread, too.
+    if (claimed.length > 0) runtime.correlation.listen(held.instance, null)
   }
 
   async function claim(held: Held, effect: Effect): Promise<Effect | null> {
@@ -206,6 +210,11 @@ export function createOutbox(runtime: Runtime): Outbox {
   return {
     follow,
     catchUp,
+    async told(instance, effects) {
+      await order.run(instance, async () => {})
+      const left = new Set(runtime.desk.peek(instance)?.instance.outbox.map(({ id }) => id))
+      return effects.filter(({ id }) => left.has(id))
+    },
     get underWay() {
       return mine.size
     },

@@ -16,11 +16,12 @@ export function createRecords(runtime: Runtime): Pick<Engine, 'recordChanged' | 
   const { store, ports, clock } = runtime
 
   return {
-    async recordChanged({ id, event, subject, data: given, except = [] }) {
+    async recordChanged({ id, event, subject, data: given, change, except = [] }) {
       const triggered = (await triggeredBy(event)).filter(
         ({ definition }) => !except.includes(definition.key),
       )
-      const data = given ?? (await read(subject, triggered))
+      const known = given ?? (await read(subject, triggered))
+      const data = change === undefined ? known : { ...known, change }
       const started: string[] = []
       for (const { definition, trigger } of triggered) {
         if (!holds(trigger.condition, { ...moments(), ...data })) continue

@@ -10,13 +10,17 @@ import type { Audit, AuditRecord } from './types.ts'
 export function createAudit(services: Services): Audit {
   const audit = model(services)
   let queue: Promise<unknown> = Promise.resolve()
+  /** The entry that was written here last: most likely it still is the last one. */
+  let latest: AuditRecord | undefined
 
   async function append(entry: Parameters<Audit['record']>[0]): Promise<void> {
     for (;;) {
-      const last = await audit.findOne().sort({ _id: -1 }).lean<AuditRecord>()
+      const last = latest ?? (await audit.findOne().sort({ _id: -1 }).lean<AuditRecord>())
       const record = seal(entry, last, services.now())
+      latest = undefined
       try {
         await audit.insertMany([record])
+        latest = record
         return
       } catch (error) {
         // Another server process took the number; the chain goes on behind its entry.

@@ -32,9 +32,16 @@ export function createContext(services: Services): Context {
   }
 }
 
-/** The day it is at a place, as `YYYY-MM-DD`. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The day it is at a place, as `YYYY-MM-DD`. A format is dear to make, and a page of tasks asks for a hundred days. */
 export function day(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at)
+  let format = formats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone })
+    formats.set(timeZone, format)
+  }
+  return format.format(at)
 }
 
 async function findDeal(services: Services, id: string): Promise<DealRecord | null> {

@@ -1,6 +1,7 @@
 /** Deals: the house's heart. Their stage follows their process; everything else people may change. */
-import { type Actor, scopeOf } from '../../policy.ts'
+import { type Actor, inScope, scopeOf } from '../../policy.ts'
 import type { Services } from '../../services.ts'
+import { readTogether } from '../together.ts'
 import { createDeals as store } from './create.ts'
 import { dealModel } from './model.ts'
 import { moveDeal, movesOf } from './moves.ts'
@@ -13,6 +14,12 @@ import { publishDeal, readInScope, updateDeal } from './update.ts'
 /** The deals of this house. */
 export function createDeals(services: Services): Deals {
   const deals = dealModel(services)
+  const byIds = readTogether(ids =>
+    deals
+      .find({ _id: { $in: ids } })
+      .lean<DealRecord[]>()
+      .exec(),
+  )
 
   async function create(actor: Actor, input: NewDeal, { quiet = false } = {}): Promise<DealRecord> {
     const { created, failed } = await store(services, actor, [input], { quiet })
@@ -59,7 +66,7 @@ export function createDeals(services: Services): Deals {
     create,
     remove,
     get: (actor, id) => readInScope(services, actor, id),
-    findByIds: (actor, ids) => deals.find({ _id: { $in: ids }, ...scopeOf(actor) }).lean<DealRecord[]>(),
+    findByIds: async (actor, ids) => (await byIds(ids)).filter(deal => inScope(actor, deal)),
     findByExternalIds: (actor, ids) =>
       deals.find({ externalId: { $in: ids }, ...scopeOf(actor) }).lean<DealRecord[]>(),
     async createMany(actor, inputs, { quiet }) {

@@ -55,9 +55,9 @@ async function deliverEvent(services: Services, deal: DealRecord, event: DomainE
   const subject = { entity: 'deal', id: deal._id }
   const pipelines = await services.processes.pipelines()
   if (event.event === 'deal.created' && deal.status === 'open') await startPipeline(services, deal, event.id)
-  const data = { ...(await services.context.read(subject)), change: event.data }
   const except = pipelines.map(pipeline => pipeline.key)
-  await services.engine.recordChanged({ id: event.id, event: event.event, subject, data, except })
+  const { id, event: name, data: change } = event
+  await services.engine.recordChanged({ id, event: name, subject, change, except })
 }
 
 /**
@@ -69,7 +69,7 @@ async function startPipeline(services: Services, deal: DealRecord, commandId: st
   if (!pipeline) return
   const stage = pipeline.stages.find(each => each.key === deal.stage)
   const first = pipeline.stages[0]?.key === deal.stage
-  const { startEvent, refused } = first ? await startOf(services, deal) : {}
+  const { startEvent, refused } = first ? await startOf(services, deal, pipeline.version) : {}
   if (refused) return
   const stepped = await services.engine.start({
     key: deal.pipeline,
@@ -84,10 +84,14 @@ async function startPipeline(services: Services, deal: DealRecord, commandId: st
 async function startOf(
   services: Services,
   deal: DealRecord,
+  version: number,
 ): Promise<{ startEvent?: string; refused?: boolean }> {
-  const { process } = await services.engine.definitions.get(deal.pipeline)
-  const created = process.triggers.find(trigger => trigger.type === 'record' && trigger.on === 'deal.created')
+  const { process } = await services.processes.definition(deal.pipeline, version)
+  const [created] = process.triggers.flatMap(trigger =>
+    trigger.type === 'record' && trigger.on === 'deal.created' ? [trigger] : [],
+  )
   if (!created) return { startEvent: process.triggers.find(trigger => trigger.type === 'none')?.node }
+  if (!created.condition) return { startEvent: created.node }
   const data = await services.context.read({ entity: 'deal', id: deal._id })
   const starting = await services.engine.wouldStart('deal.created', data)
   const started = starting.find(each => each.key === deal.pipeline)

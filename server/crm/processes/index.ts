@@ -252,10 +252,14 @@ type Settled = {
   [T in 'createTask' | 'changeTask' | 'closeTask' | 'enterStage']: Extract<Effect, { type: T }>
 }
 
-/** The engine delivers the same effects again by itself; each of these is harmless to repeat. */
-async function settle(services: Services, { effects, instance }: Stepped): Promise<void> {
+/**
+ * Whoever has just done something finds its consequences in the lists. What the engine could not tell yet, because
+ * another server is still telling what came before, is done here; it is harmless to repeat.
+ */
+async function settle(services: Services, stepped: Stepped): Promise<void> {
+  const { instance } = stepped
   try {
-    for (const effect of effects) {
+    for (const effect of await services.engine.told(stepped)) {
       if (effect.type === 'createTask')
         await services.tasks.onCreateTask(effect as Settled['createTask'], instance)
       if (effect.type === 'changeTask')

@@ -5,6 +5,7 @@ import { ApiError, conflict, notFound } from '../../middleware/errors.ts'
 import type { Actor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { containing, cursorAfter, nameKey, readCursor } from '../text.ts'
+import { readTogether } from '../together.ts'
 import { checkFields } from './customFields.ts'
 import type {
   Companies,
@@ -152,7 +153,7 @@ function createRecords<T extends RecordBase>(services: Services, kind: Kind<T>):
   return {
     get,
     createMany,
-    findByIds: async ids => read<T[]>(await model.find({ _id: { $in: ids } }).lean()),
+    findByIds: readTogether(async ids => read<T[]>(await model.find({ _id: { $in: ids } }).lean())),
     findByNames: async names => read<T[]>(await model.find({ nameKey: { $in: names.map(nameKey) } }).lean()),
     findByExternalIds: async ids => read<T[]>(await model.find({ externalId: { $in: ids } }).lean()),
     async list({ q, company, cursor, limit = 50 }) {

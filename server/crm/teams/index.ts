@@ -3,6 +3,7 @@ import { collection } from '../../database.ts'
 import { ApiError, notFound } from '../../middleware/errors.ts'
 import type { Services } from '../../services.ts'
 import { nameKey } from '../text.ts'
+import { readTogether } from '../together.ts'
 import type { TeamRecord, Teams } from './types.ts'
 
 /** The teams of this house. */
@@ -23,7 +24,12 @@ export function createTeams(services: Services): Teams {
   )
   return {
     list: () => teams.find().sort({ nameKey: 1 }).lean<TeamRecord[]>(),
-    findByIds: ids => teams.find({ _id: { $in: ids } }).lean<TeamRecord[]>(),
+    findByIds: readTogether(ids =>
+      teams
+        .find({ _id: { $in: ids } })
+        .lean<TeamRecord[]>()
+        .exec(),
+    ),
     findByNames: names => teams.find({ nameKey: { $in: names.map(nameKey) } }).lean<TeamRecord[]>(),
     async headedBy(user) {
       const headed = await teams.find({ head: user }, { _id: 1 }).lean<TeamRecord[]>()

@@ -6,6 +6,7 @@ import { ApiError, invalid, notFound } from '../../middleware/errors.ts'
 import type { Actor, Role } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { containing, nameKey } from '../text.ts'
+import { readTogether } from '../together.ts'
 import { hashPassword, passwordFits } from './passwords.ts'
 import type { NewUser, UserRecord, Users } from './types.ts'
 
@@ -139,7 +140,12 @@ export function createUsers(services: Services): Users {
     actor,
     resolve,
     forgetActors: () => actors.clear(),
-    findByIds: ids => users.find({ _id: { $in: ids } }).lean<UserRecord[]>(),
+    findByIds: readTogether(ids =>
+      users
+        .find({ _id: { $in: ids } })
+        .lean<UserRecord[]>()
+        .exec(),
+    ),
     findByNames: names => users.find({ nameKey: { $in: names.map(nameKey) } }).lean<UserRecord[]>(),
     findByEmail: email => users.findOne({ email: email.trim().toLowerCase() }).lean<UserRecord>(),
     async list({ role, team, active, q } = {}) {
