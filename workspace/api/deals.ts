@@ -10,6 +10,7 @@ import type {
   DocumentRow,
   Json,
   Move,
+  Named,
   NewDeal,
   Page,
   Pipeline,
@@ -94,3 +95,17 @@ export const moveDeal = (
   id: string,
   body: { stage: string; version: number; values?: Record<string, Json> },
 ) => api.post<Deal>(`${at(id)}/move`, body)
+
+/** Deals to choose from, by title and company. */
+export const dealsLookUp = (q: string) =>
+  queryOptions({
+    queryKey: ['deals', 'lookUp', q],
+    queryFn: async ({ signal }): Promise<Named[]> => {
+      const found = await api.get<Page<DealRow>>('deals', { q, limit: 20 }, signal)
+      return found.items.map(deal => ({
+        id: deal.id,
+        name: `${deal.title} · ${deal.company?.name ?? deal.number}`,
+      }))
+    },
+    staleTime: 60_000,
+  })

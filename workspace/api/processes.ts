@@ -68,3 +68,13 @@ export const removeVersion = (key: string, version: number, cascade: boolean) =>
 export const exportUrl = (key: string, version?: number) => apiUrl(at(key, 'export'), { version })
 
 const items = <T>(answer: T[] | Page<T>): T[] => (Array.isArray(answer) ? answer : answer.items)
+
+/** Starts the newest version by hand; answers what has begun. */
+export const startByHand = (
+  key: string,
+  { deal, variables }: { deal: string | null; variables: Record<string, unknown> },
+) =>
+  api.post<{ instance: string }>(at(key, 'start'), {
+    variables,
+    ...(deal !== null && { subject: { entity: 'deal', id: deal } }),
+  })

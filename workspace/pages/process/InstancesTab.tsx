@@ -1,19 +1,20 @@
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconRoute } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { instancesQuery } from '../../api/instances.ts'
-import type { InstanceRow } from '../../api/types.ts'
+import type { InstanceRow, ProcessSummary } from '../../api/types.ts'
 import { type Column, DataList } from '../../components/DataList.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { InstanceBadge } from '../../components/InstanceBadge.tsx'
 import { When } from '../../components/When.tsx'
 import classes from './process.module.css'
+import { StartNow } from './StartNow.tsx'
 
 /** What runs and ran of this process. */
-export function InstancesTab({ processKey }: { processKey: string }) {
+export function InstancesTab({ process }: { process: ProcessSummary }) {
   const { t } = useTranslation('process')
-  const list = useInfiniteQuery(instancesQuery({ process: processKey }))
+  const list = useInfiniteQuery(instancesQuery({ process: process.key }))
   const columns: Column<InstanceRow>[] = [
     { key: 'deal', title: t('instances.deal'), show: row => row.deal?.title ?? row.id },
     {
@@ -32,13 +33,25 @@ export function InstancesTab({ processKey }: { processKey: string }) {
   ]
   return (
     <div className={classes.scroll}>
+      {list.data?.pages.some(page => page.items.length > 0) && (
+        <Group justify="flex-end" mb="sm">
+          <StartNow process={process} />
+        </Group>
+      )}
       <DataList
         label={t('tab.instances')}
         columns={columns}
         list={list}
         rowKey={row => row.id}
         to={row => `/instances/${encodeURIComponent(row.id)}`}
-        empty={<EmptyState icon={IconRoute} title={t('instances.none')} text={t('instances.noneText')} />}
+        empty={
+          <EmptyState
+            icon={IconRoute}
+            title={t('instances.none')}
+            text={t(process.version ? 'instances.noneText' : 'instances.notPublished')}
+            action={<StartNow process={process} />}
+          />
+        }
       />
     </div>
   )

@@ -134,7 +134,7 @@ export function ProcessStudio({ process, beginning, catalogue, tab }: Props) {
       )}
       {tab === 'instances' && (
         <Suspense fallback={<Loader m="xl" />}>
-          <InstancesTab processKey={process.key} />
+          <InstancesTab process={process} />
         </Suspense>
       )}
       <PublishDialog
