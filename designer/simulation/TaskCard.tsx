@@ -25,10 +25,19 @@ interface Props {
   t: Texts
 }
 
+/** The made-up people have names; everybody else is called as the drawing calls them. */
+function nameIn({ owner, manager }: Record<string, Json>, id: string): string {
+  const known = [owner, manager].find(
+    one => one !== null && typeof one === 'object' && !Array.isArray(one) && one.id === id,
+  ) as { name?: Json } | undefined
+  return typeof known?.name === 'string' ? known.name : id
+}
+
 /** A task as its owner would see it, in short: who gets it, its form, its buttons. */
 export function TaskCard({ task, simulation, playing, t }: Props) {
   const [values, setValues] = useState<Variables>(task.values)
-  const who = task.assignee ?? [...task.candidateUsers, ...task.candidateGroups].join(', ')
+  const people = task.assignee ? [task.assignee] : [...task.candidateUsers, ...task.candidateGroups]
+  const who = people.map(one => nameIn(simulation.data, one)).join(', ')
   const due = task.due && momentIn(simulation.data, task.due, t)
   return (
     <Card padding="sm">
