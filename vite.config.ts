@@ -7,14 +7,17 @@ import presetMantine from 'postcss-preset-mantine'
 import simpleVars from 'postcss-simple-vars'
 import { defineConfig, type Plugin } from 'vite'
 
+/** What longer pages are made of, and the board does without. */
+const pageParts = `
+  Accordion Anchor Autocomplete Breadcrumbs Checkbox Code Collapse Combobox Divider Drawer Fieldset FileButton HoverCard
+  Image List LoadingOverlay NavLink Pagination Progress Radio RingProgress Select SimpleGrid Stepper Switch Table Tabs Textarea
+  Timeline Tree`
+/** What only forms ask with. */
 const formParts = `
-  Accordion Anchor Autocomplete Breadcrumbs Checkbox Chip Code Collapse Combobox Divider Drawer Fieldset FileButton
-  FileInput Grid HoverCard Image JsonInput List LoadingOverlay MultiSelect NativeSelect NavLink NumberInput
-  NumberFormatter Pagination PasswordInput Pill PillsInput PinInput Progress Radio RingProgress Select SimpleGrid Slider
-  Stepper Switch Table Tabs TagsInput Textarea Timeline Tree`
-const formPart = new RegExp(
-  `node_modules/@mantine/core/esm/components/(${formParts.trim().split(/\s+/).join('|')})/`,
-)
+  Chip FileInput Grid JsonInput MultiSelect NativeSelect NumberInput NumberFormatter PasswordInput Pill PillsInput PinInput
+  Slider TagsInput`
+const pagePart = parts(pageParts)
+const formPart = parts(formParts)
 
 /** The browser's half: `workspace/` (and the designer it loads lazily) into `dist/workspace`. */
 export default defineConfig({
@@ -40,6 +43,10 @@ export default defineConfig({
     alias: [
       // The package's index re-exports 9,000 modules one by one; this one lets the bundler skip straight to the icon.
       { find: /^@tabler\/icons-react$/, replacement: '@tabler/icons-react/dist/esm/icons/index.mjs' },
+      {
+        find: '@bpmn-io/feelers-editor',
+        replacement: join(import.meta.dirname, 'designer/properties/no-templating.ts'),
+      },
     ],
   },
   define: { __TEST_BUILD__: JSON.stringify(process.env.BATON_TEST_BUILD === '1') },
@@ -75,13 +82,21 @@ export default defineConfig({
               priority: 40,
             },
             { name: 'dates', test: packages('@mantine.dates|dayjs'), priority: 15 },
-            // What forms and long pages share, and the board does without.
             // The bundler's own helper for lazy imports would else land in whatever chunk comes first.
             { name: 'base', test: /vite\/preload-helper/, priority: 50 },
-            { name: 'forms', test: formPart, minShareCount: 2, priority: 15 },
+            {
+              name: 'forms',
+              test: id => packages('@mantine.form').test(id) || formPart.test(id),
+              minShareCount: 2,
+              priority: 14,
+            },
+            { name: 'pages', test: pagePart, minShareCount: 2, priority: 15 },
             {
               name: 'kit',
-              test: id => packages('@mantine.[^/]+|@floating-ui.[^/]+').test(id) && !formPart.test(id),
+              test: id =>
+                packages('@mantine.(?!dates|form)[^/]+|@floating-ui.[^/]+').test(id) &&
+                !pagePart.test(id) &&
+                !formPart.test(id),
               minShareCount: 3,
               priority: 20,
             },
@@ -103,6 +118,11 @@ export default defineConfig({
 /** Matches the modules of these packages; `.` stands for the slash in a scoped name. */
 function packages(names: string): RegExp {
   return new RegExp(`node_modules/(${names})/`)
+}
+
+/** Matches the modules of these parts of the kit. */
+function parts(names: string): RegExp {
+  return new RegExp(`node_modules/@mantine/core/esm/components/(${names.trim().split(/\s+/).join('|')})/`)
 }
 
 /** Puts `.br` and `.gz` beside every asset worth it, so that the server never compresses a file twice. */

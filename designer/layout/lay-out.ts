@@ -1,4 +1,4 @@
-import { withOneName } from '#engine/pure.ts'
+import { withOneName } from '#engine/model/namespaces.ts'
 import { is, list, type Moddle } from '../modeler/dialect.ts'
 
 export interface LaidOut {

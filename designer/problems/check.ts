@@ -1,10 +1,14 @@
-import { type Problem, parseBpmn, requiredInputs, validate } from '#engine/pure.ts'
+import type { Problem } from '#engine/pure.ts'
 import type { Catalogue } from '../catalogue.ts'
+
+/** The rules come when the drawing is on the screen: they weigh more than everything it takes to show it. */
+const engine = () => import('#engine/pure.ts')
 
 /** Everything wrong or doubtful in a drawing, by the very rules the server publishes by. */
 export async function checkDrawing(xml: string, catalogue: Catalogue): Promise<Problem[]> {
+  const { parseBpmn, requiredInputs, validate } = await engine()
   const parsed = await parseBpmn(xml)
-  const known = knownOf(catalogue)
+  const known = { ...knownOf(catalogue), connectorInputs: requiredInputs(catalogue.connectors) }
   return [...parsed.problems, ...parsed.models.flatMap(model => validate(model, known))]
 }
 
@@ -13,7 +17,6 @@ function knownOf({ connectors, templates, processes, fields }: Catalogue) {
   const names = (list: string[]) => (list.length > 0 ? list : undefined)
   return {
     connectors: names(connectors.map(connector => connector.type)),
-    connectorInputs: requiredInputs(connectors),
     templates: names(templates.map(template => template.id)),
     processes: names(processes.map(process => process.key)),
     choices: choicesOf(fields),

@@ -83,7 +83,11 @@ const rooms: Room[] = [
   { at: 'engine/pure.ts', ours: [...PURE, 'engine/adapters/memory', 'engine/errors.ts'], packages: [] },
   { at: 'engine/index.ts', ours: ['engine'], packages: [] },
   { at: 'server', ours: ['engine/index.ts'], packages: ['*'] },
-  { at: 'designer', ours: ['engine/pure.ts', 'engine/texts', 'engine/model/baton.json'], packages: ['*'] },
+  {
+    at: 'designer',
+    ours: ['engine/pure.ts', 'engine/texts', 'engine/model/baton.json', 'engine/model/namespaces.ts'],
+    packages: ['*'],
+  },
   { at: 'workspace', ours: ['designer/index.ts', 'engine/pure.ts'], packages: ['*'] },
 ]
 
