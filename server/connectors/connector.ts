@@ -27,8 +27,8 @@ export interface ConnectorContext {
   attempt: number
   /** Variables of the process, outermost scope. */
   variables: Variables
-  /** Waits as the step's drawing says (`retries`, `backoff`), then gives up with this reason and cure. */
-  tryLater(reason: string, cure?: string): ConnectorAnswer
+  /** Waits as the step's drawing says (`retries`, `backoff`), `atLeast` so many milliseconds, then gives up with this reason and cure. */
+  tryLater(reason: string, cure?: string, atLeast?: number): ConnectorAnswer
   log(message: string): void
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from '#engine'
 import { bpmnError, type Connector, type ConnectorAnswer, done, fail } from './connector.ts'
-import { allowedUrl, callOutside, type OutsideAnswer, UnsafeTarget } from './outside.ts'
+import { allowedUrl, callOutside, LeftAlone, type OutsideAnswer, UnsafeTarget } from './outside.ts'
 
 /** Calls another system over HTTPS; only hosts that an administrator listed. */
 export const httpRequest: Connector = {
@@ -63,6 +63,8 @@ export const httpRequest: Connector = {
       return context.tryLater(
         `${new URL(String(input.url)).host} could not be reached: ${(error as Error).message}`,
         'Check that the other system is running, then retry.',
+        // An attempt while the host is left alone would be none.
+        error instanceof LeftAlone ? error.milliseconds : 0,
       )
     }
   },

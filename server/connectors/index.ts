@@ -91,8 +91,10 @@ function contextOf(
     ...(subject && { subject }),
     attempt,
     variables: instance.variables,
-    tryLater: (reason, cure) =>
-      attempt >= Math.max(1, retries) ? fail(reason, cure) : retryIn(pause(backoff, attempt), reason),
+    tryLater: (reason, cure, atLeast = 0) =>
+      attempt >= Math.max(1, retries)
+        ? fail(reason, cure)
+        : retryIn(pause(backoff, attempt, atLeast), reason),
     log: message =>
       services.log.info(
         { instance: instance._id, node: effect.node, connector: effect.job.connector },
@@ -101,12 +103,12 @@ function contextOf(
   }
 }
 
-/** The step's pause, doubled with each attempt, at most a day. */
-function pause(backoff: string, attempt: number): string {
+/** The step's pause, doubled with each attempt, so many milliseconds at least, at most a day. */
+function pause(backoff: string, attempt: number, atLeast: number): string {
   const [, days = 0, hours = 0, minutes = 0, seconds = 0] =
     /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(backoff ?? '') ?? []
   const first = Number(days) * 86_400 + Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)
-  return `PT${Math.min(86_400, (first || 30) * 2 ** (attempt - 1))}S`
+  return `PT${Math.min(86_400, Math.max(atLeast / 1000, (first || 30) * 2 ** (attempt - 1)))}S`
 }
 
 /** Faults a person can cure become incidents; anything else is thrown, and the engine tries again. */

@@ -170,13 +170,27 @@ function readBody(text: string, contentType: string): Json {
 /** A host that failed five times in a row is left alone for a minute. */
 const failures = new Map<string, { count: number; until: number }>()
 
+/** Nothing was asked: the host is being left alone for so many milliseconds yet. */
+export class LeftAlone extends Error {
+  readonly milliseconds: number
+  constructor(milliseconds: number) {
+    super('it failed five times in a row and is left alone for a minute')
+    this.milliseconds = milliseconds
+  }
+}
+
 function restIfBroken(host: string): void {
   const known = failures.get(host)
-  if (known && known.count >= 5 && known.until > Date.now())
-    throw new Error('it failed five times in a row and is left alone for a minute')
+  const left = (known?.until ?? 0) - Date.now()
+  if (known && known.count >= 5 && left > 0) throw new LeftAlone(left)
+}
+
+/** Forgets that a host failed. */
+export function resume(host: string): void {
+  failures.delete(host)
 }
 
 function note(host: string, worked: boolean): void {
-  if (worked) failures.delete(host)
+  if (worked) resume(host)
   else failures.set(host, { count: (failures.get(host)?.count ?? 0) + 1, until: Date.now() + 60_000 })
 }

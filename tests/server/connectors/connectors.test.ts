@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Json } from '#engine'
 import { dueDate } from '#server/connectors/due.ts'
 import { connectors } from '#server/connectors/index.ts'
-import { allowedUrl, isPublic } from '#server/connectors/outside.ts'
+import { allowedUrl, isPublic, resume } from '#server/connectors/outside.ts'
 import { systemActor } from '#server/policy.ts'
 import { type Caller, startApp, type TestApp } from '#tests/support/app.ts'
 
@@ -292,6 +292,17 @@ describe('httpRequest', () => {
     })
     answers = { status: 404, body: '"gone"' }
     expect(await run('httpRequest', { url: origin })).toMatchObject({ type: 'bpmnError', code: 'http404' })
+  })
+
+  it('leaves a host alone that failed five times, and does not use up attempts on it meanwhile', async () => {
+    answers = { status: 500 }
+    for (let n = 0; n < 5; n++) await run('httpRequest', { url: origin })
+    const before = asked.length
+    const left = await run('httpRequest', { url: origin }, { attempts: 2 })
+    expect(asked).toHaveLength(before)
+    const [, seconds] = /^PT([\d.]+)S$/.exec(left.type === 'retryIn' ? left.duration : '') ?? []
+    expect(Number(seconds)).toBeGreaterThan(50)
+    resume(host)
   })
 
   it('follows no redirect and reads no more than a megabyte', async () => {
