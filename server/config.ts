@@ -28,6 +28,8 @@ export interface Config {
   httpAllowPrivate: boolean
   /** Signs links and cookies; kept in `dataDir` when not given. */
   secret: string
+  /** The language of the house until its settings say another: of the shipped processes, of letters and documents. */
+  language: 'en' | 'ru'
   logLevel: string
   /** Seconds without any movement after which the server ends itself, so that it can be started anew; 0: never. */
   watchdog: number
@@ -74,6 +76,7 @@ export function readConfig(env: Environment = process.env, argv: string[] = proc
     httpAllowList: list(env.BATON_HTTP_ALLOW),
     httpAllowPrivate: flag(env, 'BATON_HTTP_ALLOW_PRIVATE'),
     secret: env.BATON_SECRET || keptSecret(dataDir),
+    language: language(env),
     logLevel: env.BATON_LOG || 'info',
     // Sooner than a lease of the engine runs out: a server that is stuck has ended before another takes over what stuck it.
     watchdog: number(env, 'BATON_WATCHDOG', demo ? 60 : 10),
@@ -81,6 +84,14 @@ export function readConfig(env: Environment = process.env, argv: string[] = proc
     version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
     root,
   }
+}
+
+/** As said, else as the machine speaks. */
+function language(env: Environment): Config['language'] {
+  const said = env.BATON_LANGUAGE
+  if (said && said !== 'en' && said !== 'ru')
+    throw new Error(`BATON_LANGUAGE "${said}" is none of ours; give en or ru.`)
+  return (said || env.LC_ALL || env.LANG || '').startsWith('ru') ? 'ru' : 'en'
 }
 
 function smtp(env: Environment): SmtpConfig | null {

@@ -1,6 +1,4 @@
 /** Processes: drafts that people work on, versions the engine runs, pipelines among them. */
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
   type Definition,
   type Effect,
@@ -15,6 +13,7 @@ import { ApiError, conflict, notFound } from '../../middleware/errors.ts'
 import { type Actor, systemActor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
 import { cached } from '../text.ts'
+import { deployShipped } from './shipped.ts'
 import type { DraftRecord, Pipeline, ProcessLibrary, Reading } from './types.ts'
 
 /** Versions kept in memory at most; they are read for every task and every instance page. */
@@ -232,20 +231,6 @@ async function read(source: string | Uint8Array): Promise<Reading> {
   }))
   const main = models.find(model => model.executable) ?? models[0]
   return { key: main?.key ?? null, name: main?.name || main?.key || '', xml, problems, processes }
-}
-
-async function deployShipped(services: Services): Promise<void> {
-  const folder = join(services.config.root, 'processes')
-  const files = (await readdir(folder).catch(() => [])).filter(file => file.endsWith('.bpmn')).sort()
-  const there = new Set((await services.engine.definitions.list()).map(each => each.key))
-  for (const file of files) {
-    const xml = await readFile(join(folder, file), 'utf8')
-    const { key } = await read(xml)
-    if (!key || there.has(key)) continue
-    const result = await services.engine.deploy(xml, { by: 'system', comment: 'Comes with Baton' })
-    if (result.ok) services.log.info({ key }, 'shipped process deployed')
-    else services.log.error({ file, problems: result.problems }, 'shipped process refused')
-  }
 }
 
 type Settled = {

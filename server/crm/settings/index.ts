@@ -32,6 +32,7 @@ const defaults: Settings = {
 
 /** The settings of this house. */
 export function createSettings(services: Services): SettingsStore {
+  const unset: Settings = { ...defaults, locale: services.config.language }
   const settings = collection<Partial<Settings> & { _id: string }>(services.db, 'settings', {
     _id: String,
     companyName: String,
@@ -60,7 +61,7 @@ export function createSettings(services: Services): SettingsStore {
     const { _id, ...stored } = (await settings
       .findById('house')
       .lean<Partial<Settings> & { _id: string }>()) ?? { _id: '' }
-    return { ...defaults, ...stored, customFields: { ...defaults.customFields, ...stored.customFields } }
+    return { ...unset, ...stored, customFields: { ...unset.customFields, ...stored.customFields } }
   }
 
   return {
