@@ -13,11 +13,11 @@ it('Engines that stop under load leave in good order, and nothing is done again'
 }, async () => {
   const report = await underFire({ seconds: long ? 40 : 8, pace: 1500, load: 30, gently: true })
   expect(report).toMatchObject({ unclean: 0, lost: 0, duplicated: 0, stuck: 0, redelivered: 0, notes: [] })
-  expect(report.kills).toBeGreaterThan(0)
+  expect(report.kills).toBeGreaterThanOrEqual(long ? 20 : 1)
 })
 
 it('The server stops under load with code 0, and what it acknowledged is there', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const uri = freshDatabaseUri()
   const env = { MONGODB_URI: uri, BATON_ADMIN_EMAIL: admin.email, BATON_ADMIN_PASSWORD: admin.password }

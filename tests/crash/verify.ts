@@ -78,7 +78,8 @@ async function* all(store: Store): AsyncGenerator<ProcessInstance> {
   }
 }
 
-async function wholeHistory(store: Store, { _id }: ProcessInstance): Promise<HistoryEntry[]> {
+/** What was filed, and what still travels with the instance. */
+export async function wholeHistory(store: Store, { _id }: ProcessInstance): Promise<HistoryEntry[]> {
   const filed = await store.history.read(_id, { after: 0, limit: 10_000 })
   const [stored] = await store.instances.load([_id])
   const last = filed.at(-1)?.revision ?? 0
