@@ -62,7 +62,6 @@ function StartForm({ process, onClose }: { process: ProcessSummary; onClose: () 
           query={dealsLookUp}
           label={t('start.deal')}
           description={t('start.dealHint')}
-          data-autofocus
           onChange={setDeal}
           clearButtonProps={{ 'aria-label': t('start.noDeal') }}
         />
@@ -82,7 +81,7 @@ function StartForm({ process, onClose }: { process: ProcessSummary; onClose: () 
           <Button variant="default" onClick={onClose}>
             {t('common:cancel')}
           </Button>
-          <Button type="submit" loading={start.isPending} disabled={!variables}>
+          <Button type="submit" data-autofocus loading={start.isPending} disabled={!variables}>
             {t('start.verb')}
           </Button>
         </Group>
