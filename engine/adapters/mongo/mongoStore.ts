@@ -1,5 +1,5 @@
 /** The engine's store on MongoDB: a standalone server, a replica set or a cluster; no transactions anywhere. */
-import mongoose, { type Connection, STATES } from 'mongoose'
+import mongoose, { type Connection, type Model, type mongo, STATES } from 'mongoose'
 import type { Store } from '../store.ts'
 import { answer } from './answers.ts'
 import { openDurably } from './connection.ts'
@@ -38,13 +38,19 @@ export function createMongoStore({ uri, connection: given, now }: MongoStoreOpti
     jobs: mongoJobs(models, now),
     async open() {
       await answer(given ? given.asPromise() : opened(connection, uri!))
-      for (const model of Object.values(models)) await answer(model.createIndexes())
+      await answer(Promise.all(Object.values(models).map(model => buildIndexes(model as Model<unknown>))))
     },
     async close() {
       if (!given) await connection.close()
     },
     now: async () => (now ? now() : serverTime()),
   }
+}
+
+/** One question a collection, all at once: when they are there already, starting costs no more than the journey. */
+async function buildIndexes({ collection, schema }: Model<unknown>): Promise<void> {
+  const indexes = schema.indexes().map(([key, options]) => ({ ...options, key }) as mongo.IndexDescription)
+  if (indexes.length > 0) await collection.createIndexes(indexes)
 }
 
 function opened(connection: Connection, uri: string): Promise<Connection> {
@@ -65,11 +71,15 @@ function mongoWorkers({ workers }: Models, clock?: () => Date): Store['workers']
   return {
     async beat(worker, forMilliseconds) {
       const until = { $add: [time(), forMilliseconds] }
-      await answer(
+      const { upsertedCount } = await answer(
         workers.collection.updateOne({ _id: worker as never }, [{ $set: { until } }], {
           upsert: true,
         }),
       )
+      // A newcomer clears away those who fell without a farewell.
+      const longAgo = { $subtract: [time(), 3_600_000] }
+      if (upsertedCount > 0)
+        await answer(workers.collection.deleteMany({ $expr: { $lt: ['$until', longAgo] } }))
       const living = workers.collection.find({ $expr: { $gt: ['$until', time()] } }).project({ _id: 1 })
       const ids = (await answer(living.toArray())).map(({ _id }) => String(_id)).sort()
       return { rank: Math.max(0, ids.indexOf(worker)), count: Math.max(1, ids.length) }

@@ -68,6 +68,20 @@ describe.each(stores)('For processes kept in %s', (_name, open) => {
       expect(await world.get(second)).toMatchObject({ status: 'running' })
     })
 
+    it('is found by the server that takes over from one that fell before it looked for kept messages', async () => {
+      const nodes = `${start}<parallelGateway id="fork"/>${task('ask')}${message('wait')}`
+      await world.deploy(drawing('billing', nodes, 'start -> fork -> ask', 'fork -> wait'))
+      await paid('m1', 'A')
+      // It has waited for so long that nobody looks for its taker soon.
+      await world.pass(100)
+      const never = () => new Promise<never>(() => {})
+      const falling = createWorld({ ...store, messages: { ...store.messages, waiting: never } }, hour)
+      falling.hear = never
+      const { instance } = await falling.engine.start({ key: 'billing', variables: { orderId: 'A' } })
+      await world.pass(16)
+      await world.until(instance._id, ({ subscriptions }) => expect(subscriptions).toEqual([]))
+    })
+
     it('is not kept longer than it is meant to be', async () => {
       await deployWaiting()
       expect(await paid('m0', 'A', { ttl: 'PT0S' })).toMatchObject({ buffered: false })
