@@ -37,7 +37,7 @@ export function countedBy({ workingTime }: Catalogue, t: Texts): string {
   })
 }
 
-const nineToFive: BusinessCalendar['hours'] = Object.fromEntries(
+const nineToFive: NonNullable<BusinessCalendar['hours']> = Object.fromEntries(
   ['1', '2', '3', '4', '5'].map(day => [day, [['09:00', '17:00']]]),
 )
 
