@@ -49,7 +49,10 @@ const places: Record<string, Place[]> = {
   '/letters/:id/send': [{ at: '', ...letter }],
   '/notifications': [{ at: 'items', fields: ['title', 'text'], when: entry => entry.type !== 'task' }],
   '/instances/:id': instance,
-  '/instances/:id/history': [{ at: 'items', fields: ['text'] }],
+  '/instances/:id/history': [
+    { at: 'items', fields: ['text'] },
+    { at: 'items.command', fields: ['message'] },
+  ],
   '/decisions': [{ at: 'problems', ...file }],
   '/decisions/:key/try': [{ at: '', fields: ['message', 'cure'] }],
   '/imports/fields': ['deal', 'company', 'contact', 'product', 'user'].map(at => ({ at, ...field })),

@@ -19,7 +19,7 @@ export function ImportList() {
   const columns: Column<ImportRun>[] = [
     { key: 'files', title: t('list.files'), show: row => filesOf(row) || t('list.noFiles') },
     { key: 'status', title: t('list.state'), show: row => <ImportBadge status={row.status} /> },
-    { key: 'created', title: t('created'), end: true, show: row => format.number(row.created) },
+    { key: 'created', title: t('created'), end: true, from: 'sm', show: row => format.number(row.created) },
     { key: 'updated', title: t('updated'), end: true, from: 'sm', show: row => format.number(row.updated) },
     { key: 'rejected', title: t('rejected'), end: true, show: row => format.number(row.rejected) },
     {

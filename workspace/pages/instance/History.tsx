@@ -113,7 +113,9 @@ function StepText({ step, drawing }: { step: HistoryStep; drawing: Drawing }) {
   const node = nodeOf(step)
   const outcome = typeof step.command.outcome === 'string' ? drawing.named(step.command.outcome) : undefined
   const text = i18n.exists(known, { ns: 'instance' })
-    ? t(known, { name: node ? drawing.nameOf(node) : '' }) + (outcome ? ` → ${outcome}` : '')
+    ? // A step nobody named has no name to tell; its id says nothing to people.
+      t(known, { name: (node && drawing.named(node)) || '' }).replace(/[\s:]+$/, '') +
+      (outcome ? ` → ${outcome}` : '')
     : step.text
   const why = [step.command.message, step.command.reason].find(text => typeof text === 'string')
   const by = typeof step.by === 'object' ? step.by.name : step.by
