@@ -141,14 +141,15 @@ export function createPerform(runtime: Runtime): Perform {
     const result = step(process, instance, command)
     if (!result.ok)
       throw new Refused(result.refused, instance?._id ?? (request.body as StartCommand).instance)
-    const next = planned(result.instance, instance)
+    const { instance: next, effects } = result
+    plan(next, effects)
     const { problem, large } = weigh(next)
     if (problem) throw new Refused({ code: 'invalid', reason: problem }, next._id)
     if (large && !(instance && weigh(instance).large)) warnOfBulk(next)
     await settings.beforeCommit?.(next._id, command.type)
     const entry = toEntry(next, command, shortened(result.trace))
     marks.add(entry.commit)
-    return { process, command, effects: result.effects, next, entry }
+    return { process, command, effects, next, entry }
   }
 
   function warnOfBulk(instance: ProcessInstance): void {
@@ -189,22 +190,24 @@ export function createPerform(runtime: Runtime): Perform {
     const subject = body.type === 'start' ? body.subject : instance?.subject
     const wanted = process.reads.length > 0 && body.type !== 'suspend'
     const read = data ?? (wanted ? await ports.readData(subject, process.reads) : undefined)
-    return { ...body, id, at: clock.instant(), ...(by !== undefined && { by }), ...(read && { data: read }) }
+    const command: Command = { ...body, id, at: clock.instant() }
+    if (by !== undefined) command.by = by
+    if (read) command.data = read
+    return command
   }
 
-  /** New effects get their lease, the instance its wake-up: should this server die now, another one finds them. */
-  function planned(next: ProcessInstance, previous: ProcessInstance | null): ProcessInstance {
-    const plan = { ...next }
-    if (next.outbox.length > 0 && next.outbox !== previous?.outbox) {
-      const known = new Set(previous?.outbox.map(({ id }) => id))
-      const lease = clock.in(settings.lease)
-      plan.outbox = next.outbox.map(effect =>
-        known.has(effect.id) ? effect : { ...effect, attempts: 1, notBefore: lease },
-      )
+  /**
+   * New effects get their lease, the instance its wake-up: should this server die now, another one finds them. Nobody
+   * else has yet seen what the step has made, so it is completed rather than copied.
+   */
+  function plan(next: ProcessInstance, effects: Effect[]): void {
+    const lease = effects.length > 0 ? clock.in(settings.lease) : ''
+    for (const effect of effects) {
+      effect.attempts = 1
+      effect.notBefore = lease
     }
-    const wakeAt = nextWake(plan)
-    if (wakeAt !== undefined) plan.wakeAt = wakeAt
-    return plan
+    const wakeAt = nextWake(next)
+    if (wakeAt !== undefined) next.wakeAt = wakeAt
   }
 
   async function commitSurely(write: Write): Promise<Outcome> {
@@ -282,16 +285,11 @@ function versionFor(body: CommandBody, instance: ProcessInstance | null): Defini
 
 function toEntry(next: ProcessInstance, command: Command, trace: HistoryEntry['trace']): HistoryEntry {
   const { _id: instance, revision } = next
-  return {
-    _id: `${instance}/${revision}`,
-    instance,
-    revision,
-    at: command.at,
-    ...(command.by !== undefined && { by: command.by }),
-    command,
-    trace,
-    commit: mark(),
-  }
+  const { at, by } = command
+  const _id = `${instance}/${revision}`
+  const entry: HistoryEntry = { _id, instance, revision, at, command, trace, commit: mark() }
+  if (by !== undefined) entry.by = by
+  return entry
 }
 
 const here = Math.random().toString(36).slice(2, 10)

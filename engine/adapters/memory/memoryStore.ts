@@ -4,22 +4,26 @@
  */
 import type { ProcessInstance } from '../../core/instance.ts'
 import {
+  conditionEar,
   type Definition,
   type DefinitionSummary,
+  type Ear,
+  earsOf,
   type HistoryEntry,
   hears,
   type InstanceFilter,
   type InstanceStore,
-  type Letter,
-  type MessageStore,
+  messageEar,
   type Outcome,
   type Store,
   type Stored,
+  signalEar,
   slotOf,
   type Version,
   type Write,
 } from '../store.ts'
 import { memoryJobs } from './memoryJobs.ts'
+import { memoryMessages } from './memoryMessages.ts'
 
 export interface MemoryStoreOptions {
   now?(): Date
@@ -110,11 +114,36 @@ function memoryInstances(clock: () => Date, forget: (ids: string[]) => Promise<v
   const kept = new Map<string, Stored>()
   /** Instances that have a wake-up, so that asking for due ones does not walk through all. */
   const awake = new Set<string>()
+  /** Instances by what they listen for. */
+  const listeners = new Map<string, Set<string>>()
 
   function put(stored: Stored): void {
-    kept.set(stored.instance._id, stored)
-    if (stored.instance.wakeAt) awake.add(stored.instance._id)
-    else awake.delete(stored.instance._id)
+    const { instance } = stored
+    const { _id } = instance
+    const before = kept.get(_id)?.instance
+    kept.set(_id, stored)
+    if (instance.wakeAt) awake.add(_id)
+    else awake.delete(_id)
+    if (before?.subscriptions === instance.subscriptions && before.status === instance.status) return
+    if (before) deafen(before)
+    for (const ear of earsOf(instance)) if (!listeners.get(ear)?.add(_id)) listeners.set(ear, new Set([_id]))
+  }
+
+  function deafen(instance: ProcessInstance): void {
+    for (const ear of earsOf(instance)) {
+      const ids = listeners.get(ear)
+      ids?.delete(instance._id)
+      if (ids?.size === 0) listeners.delete(ear)
+    }
+  }
+
+  /** Who may hear it: a message without a key may be for anybody of its subject. */
+  function within(ear: Ear): Iterable<string> {
+    if (ear.kind === 'condition') return listeners.get(conditionEar) ?? []
+    if (ear.kind === 'signal') return listeners.get(signalEar(ear.name)) ?? []
+    if (ear.instance !== undefined) return [ear.instance]
+    if (ear.key === undefined && ear.subject) return kept.keys()
+    return listeners.get(messageEar(ear.name, ear.key)) ?? []
   }
 
   function changeEffect(
@@ -143,7 +172,8 @@ function memoryInstances(clock: () => Date, forget: (ids: string[]) => Promise<v
       : stored === undefined
     if (!free) return 'lost'
     const outbox = mergeOutbox(stored?.instance, previous, next, delivered)
-    put({ instance: { ...next, outbox }, journal, commit: journal.at(-1)?.commit })
+    const instance = outbox === next.outbox ? next : { ...next, outbox }
+    put({ instance, journal, commit: journal.at(-1)?.commit })
     return 'done'
   }
 
@@ -210,6 +240,8 @@ function memoryInstances(clock: () => Date, forget: (ids: string[]) => Promise<v
     },
     async remove(ids) {
       for (const id of ids) {
+        const stored = kept.get(id)
+        if (stored) deafen(stored.instance)
         kept.delete(id)
         awake.delete(id)
       }
@@ -224,8 +256,8 @@ function memoryInstances(clock: () => Date, forget: (ids: string[]) => Promise<v
       return matching(filter).length
     },
     async listening(ear, { after = '', limit }) {
-      const found = [...kept.values()]
-        .map(({ instance }) => instance)
+      const found = [...within(ear)]
+        .flatMap(id => kept.get(id)?.instance ?? [])
         .filter(one => one._id > after && hears(one, ear))
       return found.sort((a, b) => (a._id < b._id ? -1 : 1)).slice(0, limit)
     },
@@ -239,7 +271,8 @@ function mergeOutbox(
   next: ProcessInstance,
   delivered: string[],
 ): ProcessInstance['outbox'] {
-  if (!stored || !previous) return next.outbox
+  const untouched = stored?.outbox === previous?.outbox && delivered.length === 0
+  if (!stored || !previous || untouched) return next.outbox
   const before = new Set(previous.outbox.map(({ id }) => id))
   const after = new Set(next.outbox.map(({ id }) => id))
   const stay = stored.outbox.filter(({ id }) => after.has(id) && !delivered.includes(id))
@@ -259,60 +292,6 @@ function matches(one: ProcessInstance, filter: InstanceFilter, overdueSince: str
     (withIncident === undefined || one.incidents.length > 0 === withIncident) &&
     (overdueSince === undefined || (one.wakeAt !== undefined && one.wakeAt <= overdueSince))
   )
-}
-
-function memoryMessages(): MessageStore {
-  const letters = new Map<string, Letter>()
-  const change = (id: string, changed: Partial<Letter>) => {
-    const letter = letters.get(id)
-    if (letter) letters.set(id, { ...letter, ...changed })
-  }
-  const oldestFirst = (a: Letter, b: Letter) => a.receivedAt.localeCompare(b.receivedAt)
-
-  return {
-    async get(id) {
-      return letters.get(id) ?? null
-    },
-    async receive(letter) {
-      const known = letters.get(letter._id)
-      if (!known) letters.set(letter._id, letter)
-      return known ?? null
-    },
-    async take(id, process, taker) {
-      const letter = letters.get(id)
-      const has = letter?.takers[process]
-      if (!letter || (has && has.subscription !== taker.subscription)) return false
-      if (has && has.instance !== taker.instance) return false
-      change(id, { takers: { ...letter.takers, [process]: taker } })
-      return true
-    },
-    async release(id, process) {
-      const { [process]: _, ...takers } = letters.get(id)?.takers ?? {}
-      change(id, { takers })
-    },
-    async finish(id, changed) {
-      change(id, changed)
-    },
-    async waiting({ name, key }, now) {
-      return [...letters.values()]
-        .filter(
-          one => one.kind === 'message' && one.status !== 'done' && one.name === name && one.expiresAt > now,
-        )
-        .filter(one => one.key === undefined || one.key === key)
-        .sort(oldestFirst)
-    },
-    async due(now, limit) {
-      const due = [...letters.values()].filter(one => one.status !== 'done' && one.lookAt <= now)
-      return due.sort((a, b) => a.lookAt.localeCompare(b.lookAt)).slice(0, limit)
-    },
-    async tidy(now, forget) {
-      for (const letter of letters.values()) {
-        if (letter.receivedAt < forget && letter.expiresAt <= now) letters.delete(letter._id)
-        else if (letter.status === 'waiting' && letter.expiresAt <= now)
-          change(letter._id, { status: 'done' })
-      }
-    },
-  }
 }
 
 function summarise({ xml: _, process: __, svg: ___, ...summary }: Definition): DefinitionSummary {

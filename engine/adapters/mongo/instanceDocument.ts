@@ -36,19 +36,19 @@ export function outboxKey(effect: string): string {
 }
 
 export function toDocument({ next, journal }: Write): InstanceDocument {
-  const { outbox, wakeAt, ...rest } = next
   const ears = earsOf(next)
-  return {
-    ...rest,
-    ...listsOf(list => toKeyed(next[list])),
-    outbox: Object.fromEntries(outbox.map(effect => [outboxKey(effect.id), effect])),
-    ...(wakeAt && { wakeAt: new Date(wakeAt) }),
-    journal: journal.map(toEntry),
-    commit: journal.at(-1)!.commit,
-    slot: slotOf(next._id),
-    ...(ears.length > 0 && { ears }),
-    ...(next.incidents.length > 0 && { troubled: true as const }),
-  }
+  // One spread, then field by field: with more of them, V8 keeps the document as a dictionary, and BSON takes longer.
+  const document = { ...next } as unknown as InstanceDocument
+  for (const list of long) document[list] = toKeyed(next[list])
+  document.outbox = {}
+  for (const effect of next.outbox) document.outbox[outboxKey(effect.id)] = effect
+  if (next.wakeAt) document.wakeAt = new Date(next.wakeAt)
+  document.journal = journal.map(toEntry)
+  document.commit = journal.at(-1)!.commit
+  document.slot = slotOf(next._id)
+  if (ears.length > 0) document.ears = ears
+  if (next.incidents.length > 0) document.troubled = true
+  return document
 }
 
 export function fromDocument(document: InstanceDocument): Stored {
@@ -189,7 +189,9 @@ function fieldsOf(previous: ProcessInstance, next: ProcessInstance): (keyof Proc
   return fields
 }
 
-function toEntry({ _id: _, instance: __, ...entry }: HistoryEntry): Entry {
+function toEntry({ revision, at, by, command, trace, commit }: HistoryEntry): Entry {
+  const entry: Entry = { revision, at, command, trace, commit }
+  if (by !== undefined) entry.by = by
   return entry
 }
 
