@@ -23,6 +23,8 @@ export interface Wait {
   until?: Instant
   /** Plain English: who or what it waits for. */
   for: string
+  /** Name of the message it waits for. */
+  message?: string
   /** What may interrupt or accompany the step `host`, beside what the step itself waits for. */
   boundary?: true
   host?: string
@@ -104,12 +106,16 @@ function untilDue(instance: ProcessInstance, token: Token): { until?: Instant } 
   return due.length > 0 ? { until: due.sort()[0]! } : {}
 }
 
-function forEar(process: CompiledProcess, ear: Timer | Subscription): Pick<Wait, 'kind' | 'for' | 'until'> {
+function forEar(
+  process: CompiledProcess,
+  ear: Timer | Subscription,
+): Pick<Wait, 'kind' | 'for' | 'until' | 'message'> {
   if ('due' in ear)
     return { kind: 'timer', for: `${ear.due.slice(0, 16).replace('T', ' ')} UTC`, until: ear.due }
   const key =
     ear.key === undefined ? '' : ear.key === '' ? ', by a key that has no value yet' : ` for ${ear.key}`
-  if (ear.kind === 'message') return { kind: 'message', for: `the message "${ear.name}"${key}` }
+  if (ear.kind === 'message')
+    return { kind: 'message', for: `the message "${ear.name}"${key}`, message: ear.name }
   if (ear.kind === 'signal') return { kind: 'signal', for: `the signal "${ear.name}"` }
   const trigger = triggersOf(process.nodes[ear.node]!)[ear.trigger]
   const text =

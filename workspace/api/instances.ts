@@ -5,7 +5,7 @@ import { at, pagesOf } from './paged.ts'
 import type { HistoryStep, Instance, InstanceRow, Json, Page, ProcessSummary } from './types.ts'
 
 /** A token of an instance; one that waits for a task says which. */
-export type Waiting = Instance['tokens'][number] & { task?: string }
+export type Waiting = Instance['tokens'][number] & { task?: string; message?: string }
 
 export interface InstanceFilter {
   process?: string
@@ -66,6 +66,9 @@ export const changeTimer = (id: string, timer: string, due: string) =>
   api.patch<unknown>(at('instances', id, `timers/${encodeURIComponent(timer)}`), { due })
 
 /** Counts a timer again from the present values. */
+/** Brings the message that the instance waits for, to it alone. */
+export const deliverMessage = (id: string, name: string, payload: Json) =>
+  api.post<unknown>('messages', { name, payload, instance: id, mode: 'one' })
 export const recalculateTimer = (id: string, timer: string) =>
   act(id, `timers/${encodeURIComponent(timer)}/recalculate`)
 

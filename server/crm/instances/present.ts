@@ -133,6 +133,7 @@ async function presentTokens(
     for: wait.for,
     ...present({
       until: wait.until,
+      message: wait.message,
       timer: timerOf(instance, wait),
       task: tasks[index]?._id,
       assignee: names.users(tasks[index]?.assignee),

@@ -39,7 +39,7 @@ const instanceOut = output(
     tokens: many(
       output(
         { id: string, node: string, name: string, kind: string, since: moment, for: string },
-        { until: moment, timer: string, task: string, assignee: named },
+        { until: moment, timer: string, message: string, task: string, assignee: named },
       ),
     ),
     incidents: many(

@@ -21,6 +21,7 @@ import type { Instance } from '../../api/types.ts'
 import { useFormat } from '../../components/format.ts'
 import { PersonAvatar } from '../../components/PersonAvatar.tsx'
 import { When } from '../../components/When.tsx'
+import { DeliverDialog } from './DeliverDialog.tsx'
 import { AddDialog, MoveDialog, RemoveDialog, TimerDialog } from './dialogs.tsx'
 import type { Drawing } from './drawing.ts'
 
@@ -85,6 +86,8 @@ const looks: Record<string, { icon: typeof IconClock; color: string }> = {
   incident: { icon: IconAlertTriangle, color: 'red' },
 }
 
+const outside = new Set(['message', 'signal', 'condition'])
+
 interface WaitProps extends Omit<Props, 'selected'> {
   token: Waiting
   selected: boolean
@@ -95,11 +98,11 @@ function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
   const format = useFormat()
   const look = looks[token.kind] ?? { icon: IconClock, color: 'gray' }
   const Icon = look.icon
-  // The server describes waits in English, in more detail than a translated kind can.
-  const words =
-    i18n.language === 'en' && token.kind !== 'timer' && token.kind !== 'incident'
-      ? t('waits.for', { what: token.for })
-      : t(`waits.kind.${token.kind}`, { defaultValue: t('waits.for', { what: token.for }) })
+  // What is waited for from outside the server tells in the reader's language, with its name and key.
+  const told = i18n.language === 'en' ? !/^(timer|incident)$/.test(token.kind) : outside.has(token.kind)
+  const words = told
+    ? t('waits.for', { what: token.for })
+    : t(`waits.kind.${token.kind}`, { defaultValue: t('waits.for', { what: token.for }) })
   const late = token.until !== undefined && new Date(token.until).getTime() < Date.now()
   return (
     <Card padding="sm" style={selected ? { borderColor: 'var(--mantine-color-brand-5)' } : undefined}>
@@ -157,7 +160,7 @@ function Wait({ token, instance, drawing, selected, onSelect }: WaitProps) {
 function WaitMenu({ token, instance, drawing }: { token: Waiting; instance: Instance; drawing: Drawing }) {
   const { t } = useTranslation('instance')
   const may = useCan()('instances.operate')
-  const [open, setOpen] = useState<'move' | 'timer' | 'remove'>()
+  const [open, setOpen] = useState<'move' | 'timer' | 'remove' | 'deliver'>()
   if (!may || (instance.status !== 'running' && instance.status !== 'suspended')) return null
   const name = token.name || drawing.nameOf(token.node)
   return (
@@ -176,6 +179,9 @@ function WaitMenu({ token, instance, drawing }: { token: Waiting; instance: Inst
         </Menu.Target>
         <Menu.Dropdown>
           {token.timer && <Menu.Item onClick={() => setOpen('timer')}>{t('timer.verb')}</Menu.Item>}
+          {token.message !== undefined && instance.status === 'running' && (
+            <Menu.Item onClick={() => setOpen('deliver')}>{t('deliver.open')}</Menu.Item>
+          )}
           <Menu.Item onClick={() => setOpen('move')}>{t('move.verb')}</Menu.Item>
           <Menu.Item c="var(--baton-late)" onClick={() => setOpen('remove')}>
             {t('remove.verb')}
@@ -193,6 +199,9 @@ function WaitMenu({ token, instance, drawing }: { token: Waiting; instance: Inst
       )}
       {open === 'remove' && (
         <RemoveDialog instance={instance} token={token} name={name} onClose={() => setOpen(undefined)} />
+      )}
+      {open === 'deliver' && token.message !== undefined && (
+        <DeliverDialog instance={instance} message={token.message} onClose={() => setOpen(undefined)} />
       )}
       {open === 'timer' && (
         <TimerDialog instance={instance} token={token} name={name} onClose={() => setOpen(undefined)} />
