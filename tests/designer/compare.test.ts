@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { compareDrawings as compare } from '#designer/diff/compare.ts'
+import { fieldInWords } from '#designer/diff/field-words.ts'
 import { marksOf } from '#designer/diff/marks.ts'
 import { createTexts } from '#designer/i18n/texts.ts'
+import schema from '#engine/model/baton.json' with { type: 'json' }
 
 const sale = readFileSync('processes/b2b-sale.bpmn', 'utf8')
 
@@ -11,6 +13,18 @@ const compareDrawings = (before: string, after: string) => compare(before, after
 describe('Two drawings are compared element by element', () => {
   it('finds no difference between a drawing and itself', async () => {
     expect(await compareDrawings(sale, sale)).toEqual([])
+  })
+
+  it('has words for every setting of ours', () => {
+    const t = createTexts('ru')
+    const ours = schema.types.flatMap(({ name, properties }) =>
+      properties
+        .filter(property => 'isAttr' in property || 'isBody' in property)
+        .map(property => `${name[0]!.toLowerCase()}${name.slice(1)}.${property.name}`),
+    )
+    // Items of lists stand below the list they are in.
+    const items = /^(?:formField|parameter|input|output)\./
+    expect(ours.filter(path => !items.test(path) && /^[a-zA-Z.]+$/.test(fieldInWords(path, t)))).toEqual([])
   })
 
   it('names the field of an extension that was changed, with both values', async () => {
