@@ -28,6 +28,33 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
   const begin = async (key: string) => (await world.engine.start({ key })).instance._id
   const caught = boundary('caught', 'send', '<errorEventDefinition errorRef="moved"/>')
 
+  describe('What a step asked for', () => {
+    const ask = async () => {
+      await world.deploy(drawing('asking', start + task('ask') + end, 'start -> ask -> end'))
+      return world.engine.start({ key: 'asking' })
+    }
+
+    it('has been told when somebody has waited for it', async () => {
+      let goOn = () => {}
+      const allowed = new Promise<void>(done => {
+        goOn = done
+      })
+      world.hear = () => allowed
+      const waiting = world.engine.told(await ask())
+      expect(world.told).toEqual([])
+      goOn()
+      expect(await waiting).toEqual([])
+      expect(world.told).toMatchObject([{ type: 'createTask' }])
+    })
+
+    it('is named when it could not be told yet', async () => {
+      world.hear = () => {
+        throw new Error('the list is away')
+      }
+      expect(await world.engine.told(await ask())).toMatchObject([{ type: 'createTask' }])
+    })
+  })
+
   describe('A job', () => {
     const deploy = () => world.deploy(drawing('sending', start + job('send') + end, 'start -> send -> end'))
 
