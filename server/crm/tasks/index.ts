@@ -90,7 +90,7 @@ export function createTasks(services: Services): Tasks {
         .sort({ dueSort: 1, _id: 1 })
         .limit(2000)
         .lean<TaskRecord[]>(),
-    list: (actor, filter) => listTasks(services, actor, filter),
+    list: (actor, filter, counts) => listTasks(services, actor, filter, counts),
     counts: actor => countTasks(services, actor),
     async after(actor, task) {
       const mine = { assignee: actor.id, status: 'open' as const, _id: { $ne: task._id } }

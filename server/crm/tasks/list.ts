@@ -4,7 +4,7 @@ import type { Services } from '../../services.ts'
 import { containing, cursorAfter, readCursor } from '../text.ts'
 import { taskModel } from './model.ts'
 import { hands, offeredTo, visible } from './rules.ts'
-import type { TaskFilter, TaskRecord } from './types.ts'
+import type { TaskCounts, TaskFilter, TaskRecord } from './types.ts'
 
 const sorts: Record<string, keyof TaskRecord> = {
   due: 'dueSort',
@@ -19,11 +19,12 @@ const dated = new Set<keyof TaskRecord>(['dueSort', 'createdAt', 'completedAt'])
 /** What a list of tasks may be sorted by; a minus in front turns it round. */
 export const taskSorts: string[] = Object.keys(sorts).flatMap(sort => [sort, `-${sort}`])
 
-/** A page of tasks. */
+/** A page of tasks; its total is one of the views' figures where those are asked for as well and nothing narrows the view. */
 export async function listTasks(
   services: Services,
   actor: Actor,
   filter: TaskFilter,
+  counts?: Promise<TaskCounts>,
 ): Promise<{ items: TaskRecord[]; total: number; next?: string }> {
   const { view, cursor, limit = 50 } = filter
   const sort = filter.sort ?? (view === 'done' ? '-completed' : 'due')
@@ -32,6 +33,7 @@ export async function listTasks(
   const order = down ? -1 : 1
   const match = { $and: [viewOf(actor, view), await narrowed(services, actor, filter)] }
   const tasks = taskModel(services)
+  const whole = wholeView(filter)
   const page = cursor ? { $and: [match, after(field, down, readCursor(cursor, 2))] } : match
   const [items, total] = await Promise.all([
     tasks
@@ -39,7 +41,7 @@ export async function listTasks(
       .sort({ [field]: order, _id: order })
       .limit(limit + 1)
       .lean<TaskRecord[]>(),
-    tasks.countDocuments(match as never),
+    counts && whole ? counts.then(each => each[whole]) : tasks.countDocuments(match as never),
   ])
   const last = items.length > limit ? items[limit - 1] : undefined
   return {
@@ -50,10 +52,7 @@ export async function listTasks(
 }
 
 /** The figures beside the views' names. */
-export async function countTasks(
-  services: Services,
-  actor: Actor,
-): Promise<{ mine: number; team: number; unassigned: number; overdue: number }> {
+export async function countTasks(services: Services, actor: Actor): Promise<TaskCounts> {
   const tasks = taskModel(services)
   const count = (filter: Record<string, unknown>) => tasks.countDocuments(filter as never)
   const [mine, team, unassigned, overdue] = await Promise.all([
@@ -72,6 +71,12 @@ function viewOf(actor: Actor, view: TaskFilter['view']): Record<string, unknown>
     return seesAll(actor) ? { status: 'open' } : { status: 'open', team: { $in: actor.teams } }
   if (view === 'done') return { completedBy: actor.id, status: 'completed' }
   return visible(actor)
+}
+
+/** The view whose figure is the list's own, when there is one. */
+function wholeView({ view, q, overdue, deal, process }: TaskFilter) {
+  const narrow = q?.trim() || overdue || deal || process
+  return view === 'done' || narrow ? undefined : view
 }
 
 async function narrowed(

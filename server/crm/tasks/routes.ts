@@ -102,9 +102,10 @@ export const taskRoutes: Route[] = [
       200: page(taskRow, { counts: output({ mine: count, team: count, unassigned: count, overdue: count }) }),
     },
     async handle({ actor, query, services }) {
+      const counting = services.tasks.counts(actor)
       const [found, counts] = await Promise.all([
-        services.tasks.list(actor, query as TaskFilter),
-        services.tasks.counts(actor),
+        services.tasks.list(actor, query as TaskFilter, counting),
+        counting,
       ])
       return { ...found, items: await presentTasks(services, found.items), counts }
     },

@@ -71,8 +71,13 @@ export interface Tasks {
   openAt(instance: string, token: string): Promise<TaskRecord | null>
   /** Open tasks of these deals, soonest due first. */
   openOf(deals: string[]): Promise<TaskRecord[]>
-  list(actor: Actor, filter: TaskFilter): Promise<{ items: TaskRecord[]; total: number; next?: string }>
-  counts(actor: Actor): Promise<{ mine: number; team: number; unassigned: number; overdue: number }>
+  /** `counts`: the views' figures, where they are asked for as well. */
+  list(
+    actor: Actor,
+    filter: TaskFilter,
+    counts?: Promise<TaskCounts>,
+  ): Promise<{ items: TaskRecord[]; total: number; next?: string }>
+  counts(actor: Actor): Promise<TaskCounts>
   /** What the person should turn to after this task: the same deal first, then what is due first. */
   after(actor: Actor, task: TaskRecord): Promise<TaskRecord | null>
   /** Whether and why not. */
@@ -119,6 +124,14 @@ export interface Tasks {
   /** Tells people of tasks that became overdue, once each; runs by itself. */
   remind(): Promise<number>
   removeOf(deal: string): Promise<void>
+}
+
+/** The figures beside the views' names. */
+export interface TaskCounts {
+  mine: number
+  team: number
+  unassigned: number
+  overdue: number
 }
 
 export interface TaskFilter {
