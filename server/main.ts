@@ -48,7 +48,11 @@ async function main(): Promise<void> {
     const deadline = setTimeout(() => process.exit(1), 20_000)
     deadline.unref()
     const answered = new Promise(resolve => server.close(resolve))
-    server.closeIdleConnections()
+    // A connection that is kept open for the next request ends with the answer that is under way on it.
+    server.prependListener('request', (_, response) => {
+      response.shouldKeepAlive = false
+    })
+    setInterval(() => server.closeIdleConnections(), 50)
     await services.live.stop()
     // What is being answered may be answered; what takes longer is cut off, and safe to send again.
     await Promise.race([answered, new Promise(resolve => setTimeout(resolve, 5000))])
