@@ -90,3 +90,16 @@ describe('Many tasks at once', () => {
     expect((await worlds[0]!.get(instance._id)).status).toBe('completed')
   })
 })
+
+describe('Servers that fell without a farewell', () => {
+  it('are forgotten when another begins', async () => {
+    const { connection } = await freshDatabase()
+    const hour = createHour()
+    const store = createMongoStore({ connection, now: () => hour.now })
+    await store.open()
+    for (let n = 0; n < 50; n++) await store.workers.beat(`fallen${n}`, 6000)
+    hour.now = new Date(hour.now.getTime() + 7_200_000)
+    expect(await store.workers.beat('successor', 6000)).toEqual({ rank: 0, count: 1 })
+    expect(await connection.collection('workers').countDocuments()).toBe(1)
+  })
+})
