@@ -18,7 +18,7 @@ export function createCommit(store: InstanceStore): (write: Write) => Promise<Ou
         return Promise.all(writes.map(write => alone(store, write)))
       }
     },
-    { size: 300, parallel: 2 },
+    { size: 300, parallel: 4 },
   )
 
   return async write => {

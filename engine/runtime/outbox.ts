@@ -232,21 +232,37 @@ export function createOutbox(runtime: Runtime): Outbox {
   }
 }
 
-/** Lets so many in at once; the others queue. */
+/** Jobs that begin at once; of more, as many in each turn of the event loop. */
+const atOnce = 4
+
+/**
+ * Lets so many in at once; the others queue. A crowd begins a few at a time, so that the answer of one that has been done
+ * is on its way to the disk before the next ones begin: what is done, and not yet known to be, is done again after a crash.
+ */
 function createGate(width: number) {
   const queue: (() => Promise<void>)[] = []
   let inside = 0
+  let planned = false
   let empty: (() => void) | undefined
 
   function next(): void {
-    while (inside < width && queue.length > 0) {
-      inside++
-      void queue.shift()!().finally(() => {
-        inside--
-        if (inside === 0 && queue.length === 0) empty?.()
-        next()
-      })
-    }
+    while (inside < Math.min(atOnce, width) && queue.length > 0) begin()
+    if (planned || inside === width || queue.length === 0) return
+    planned = true
+    setImmediate(() => {
+      planned = false
+      for (let n = 0; n < atOnce && inside < width && queue.length > 0; n++) begin()
+      next()
+    })
+  }
+
+  function begin(): void {
+    inside++
+    void queue.shift()!().finally(() => {
+      inside--
+      if (inside === 0 && queue.length === 0) empty?.()
+      next()
+    })
   }
 
   return {

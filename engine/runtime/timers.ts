@@ -40,7 +40,8 @@ export function createTimers(runtime: Runtime): Timers {
     await live()
     const { found } = await store.instances.due({ ...(slots && { slots }), limit: batch })
     let woken = await wakeAll(found)
-    if (performance.now() >= nextRescue) {
+    // Whoever has enough of his own leaves the others theirs: they are late because there is much, not because they fell.
+    if (woken < batch && performance.now() >= nextRescue) {
       nextRescue = performance.now() + 1000 + Math.random() * 500
       const late = await store.instances.due({ lateBy: neglected, limit: batch })
       woken += await wakeAll(late.found)

@@ -92,6 +92,12 @@ export const faults: Fault[] = [
     replace: 'if (stepped) return stepped',
   },
   {
+    name: 'of steps that go together only the last is remembered',
+    file: 'engine/runtime/perform.ts',
+    find: 'journal: [...journal, ...steps.map(({ entry }) => entry)]',
+    replace: 'journal: [...journal, ...steps.map(({ entry }) => entry).slice(-1)]',
+  },
+  {
     name: 'a message is not reserved before it is delivered',
     file: 'engine/runtime/correlate.ts',
     find: 'if (!(await store.messages.take(letter._id, process, taker))) return undefined',

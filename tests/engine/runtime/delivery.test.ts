@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Store } from '#engine/adapters/store.ts'
+import { type Store, slotCount, slotOf } from '#engine/adapters/store.ts'
 import { stores } from '../../contracts/stores.ts'
 import {
   boundary,
@@ -12,6 +12,7 @@ import {
   job,
   start,
   task,
+  timer,
   type World,
 } from './world.ts'
 
@@ -271,6 +272,17 @@ describe.each(stores)('Effects of a process kept in %s', (_name, open) => {
       )
       await other.pass(1)
       await vi.waitFor(() => expect(other.heard()).toBe('closeTask endProcess'))
+    })
+
+    it('takes nothing of what is another’s share, however late, while it is behind with its own', async () => {
+      await world.deploy(drawing('late', start + timer('wait', 'PT1S') + end, 'start -> wait -> end'))
+      await Promise.all(Array.from({ length: 600 }, () => begin('late')))
+      await world.engine.sweep()
+      const other = createWorld(store, hour)
+      await other.pass(4)
+      const woken = await store.instances.find({ status: 'completed', limit: 1000 })
+      expect(woken.length).toBeGreaterThan(100)
+      expect(new Set(woken.map(({ _id }) => slotOf(_id))).size).toBeLessThanOrEqual(slotCount / 2)
     })
 
     it('gets back at once what a stopping one has not begun', async () => {
