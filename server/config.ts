@@ -31,7 +31,7 @@ export interface Config {
   /** The language of the house until its settings say another: of the shipped processes, of letters and documents. */
   language: 'en' | 'ru'
   logLevel: string
-  /** Seconds without any movement after which the server ends itself, so that it can be started anew; 0: never. */
+  /** Seconds of work without any movement after which the server ends itself, so that it can be started anew; 0: never. */
   watchdog: number
   /** Offer and load demonstration data. */
   demo: boolean

@@ -1,7 +1,8 @@
 /**
- * The watchdog's own thread. It looks for a beat of the server's thread once a round; so many rounds without one, and
- * the process ends, after one line that says what it was at. Rounds are counted, not seconds: while the machine sleeps
- * or the whole process is stopped, this thread counts nothing either.
+ * The watchdog's own thread. It looks for a beat of the server's thread once a round; without one for so long, the process
+ * ends, after one line that says what it was at. What counts is the time in which the process computed: on a machine that
+ * is busy with other things, a server that gets no turn is not stuck. One that waits without computing has six times as
+ * long, counted in rounds of this thread: while the machine sleeps or the process is stopped, nothing is counted at all.
  *
  * Plain JavaScript, because a thread is started from a file as it is. The server's thread moves no more by then: the
  * line is written, and the end brought about, from here.
@@ -14,20 +15,33 @@ import { workerData } from 'node:worker_threads'
 const forAnswer = 3000
 const mostFrames = 12
 
-const { memory, between, rounds, seconds } = workerData
+const { memory, between, idleRounds, seconds } = workerData
 const [beat, debugged] = [0, 1]
 let last = -1
 let missed = 0
+let computedBefore = 0
 let where = []
 
-setInterval(() => {
+const looking = setInterval(() => {
   const now = Atomics.load(memory, beat)
-  missed = now === last && !Atomics.load(memory, debugged) ? missed + 1 : 0
-  last = now
-  if (missed !== rounds) return
+  if (now !== last || Atomics.load(memory, debugged)) {
+    last = now
+    missed = 0
+    computedBefore = computed()
+    return
+  }
+  missed++
+  if (computed() - computedBefore < seconds && missed < idleRounds) return
+  clearInterval(looking)
   setTimeout(end, forAnswer)
   askWhere()
 }, between)
+
+/** Seconds that all threads of the process have computed. */
+function computed() {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
 
 /** Stops the server's thread as a debugger does, which works in the midst of a loop, to read its stack. */
 function askWhere() {
@@ -52,7 +66,7 @@ function end() {
     level: 60,
     time: new Date().toISOString(),
     stack: where,
-    msg: `Nothing has moved in this server for ${seconds} seconds. ${at}. It ends, so that it can be started anew`,
+    msg: `Nothing moves in this server any more, for ${seconds} seconds of work or longer. ${at}. It ends, so that it can be started anew`,
   }
   try {
     writeSync(1, `${JSON.stringify(line)}\n`)

@@ -11,13 +11,13 @@ export interface Watchdog {
   stop(): void
 }
 
-/** Ends the process (`SIGKILL`) after so many seconds in which nothing moved; never one that somebody debugs. */
+/** Ends the process (`SIGKILL`) when it has computed for so many seconds and nothing moved; never one that somebody debugs. */
 export function startWatchdog(seconds: number, log: { warn(fields: object, text: string): void }): Watchdog {
   const between = Math.min(1000, seconds * 100)
   const memory = new Int32Array(new SharedArrayBuffer(8))
-  const rounds = Math.ceil((seconds * 1000) / between)
+  const idleRounds = Math.ceil((6 * seconds * 1000) / between)
   const guard = new Worker(findGuard(), {
-    workerData: { memory, between, rounds, seconds },
+    workerData: { memory, between, idleRounds, seconds },
     execArgv: [],
   })
   guard.unref()

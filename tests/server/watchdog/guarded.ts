@@ -7,8 +7,13 @@ function getStuck(milliseconds: number): void {
   for (const until = Date.now() + milliseconds; Date.now() < until; );
 }
 
-process.on('message', (milliseconds: number) => {
-  getStuck(milliseconds)
+function waitInVain(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+}
+
+process.on('message', ({ milliseconds, idle }: { milliseconds: number; idle: boolean }) => {
+  if (idle) waitInVain(milliseconds)
+  else getStuck(milliseconds)
   process.send?.('moves')
 })
 process.on('disconnect', () => process.exit(0))

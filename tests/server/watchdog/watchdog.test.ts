@@ -23,9 +23,9 @@ async function serve(...options: string[]) {
     ended,
     printed: () => printed,
     /** How it came out of being stuck for so long. */
-    async getStuck(milliseconds: number) {
+    async getStuck(milliseconds: number, idle = false) {
       const moves = once(child, 'message').then(() => 'moves')
-      child.send(milliseconds)
+      child.send({ milliseconds, idle })
       return Promise.race([moves, ended])
     },
   }
@@ -38,9 +38,15 @@ describe.concurrent('A server whose event loop stands still', () => {
     const { level, msg, stack } = JSON.parse(server.printed().trim())
     expect([level, msg]).toEqual([
       60,
-      expect.stringMatching(/Nothing has moved.*busy at getStuck \(.*guarded.ts/),
+      expect.stringMatching(/Nothing moves.*busy at getStuck \(.*guarded.ts/),
     ])
     expect(stack.length).toBeGreaterThan(1)
+  })
+
+  it('is left alone when it gets no turn, for six times as long', async () => {
+    const server = await serve()
+    expect(await server.getStuck(2500, true)).toBe('moves')
+    expect(await server.getStuck(60_000, true)).toBe('SIGKILL')
   })
 
   it('is left alone when the whole process was stopped, as on a machine that sleeps', async () => {
