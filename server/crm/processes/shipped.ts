@@ -28,7 +28,23 @@ export async function shippedProcesses(
   const labels: Record<string, string> =
     language === 'en' ? {} : JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8'))
   return Promise.all(
-    files.map(async file => ({ file, xml: relabelled(await readFile(join(folder, file), 'utf8'), labels) })),
+    files.map(async file => {
+      const xml = await readFile(join(folder, file), 'utf8')
+      return { file, xml: language === 'en' ? xml : withRoom(relabelled(xml, labels)) }
+    }),
+  )
+}
+
+const roomForWord = 58
+
+/** Makes narrow labels wide enough for a long word, around the same middle; they were drawn for the English ones. */
+function withRoom(xml: string): string {
+  return xml.replace(
+    /(<bpmndi:BPMNLabel>\s*<dc:Bounds )x="([\d.]+)"( y="[\d.]+" )width="([\d.]+)"/g,
+    (whole, before: string, x: string, y: string, width: string) => {
+      const more = roomForWord - Number(width)
+      return more > 0 ? `${before}x="${Number(x) - more / 2}"${y}width="${roomForWord}"` : whole
+    },
   )
 }
 
