@@ -35,7 +35,7 @@ export async function shippedProcesses(
   )
 }
 
-const roomForWord = 58
+const roomForWord = 72
 
 /** Makes narrow labels wide enough for a long word, around the same middle; they were drawn for the English ones. */
 function withRoom(xml: string): string {
