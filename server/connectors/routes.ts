@@ -2,7 +2,7 @@
 import { present } from '../crm/names.ts'
 import { invalid } from '../middleware/errors.ts'
 import type { Route } from '../routes/route.ts'
-import { many, moment, output, string } from '../routes/schemas.ts'
+import { many, map, moment, output, string } from '../routes/schemas.ts'
 import { connectors } from './index.ts'
 
 /** The routes of this folder. */
@@ -14,26 +14,19 @@ export const connectorRoutes: Route[] = [
     summary: 'What a service task can do, with the JSON Schema of its input',
     permission: 'processes.read',
     answers: {
-      200: {
-        type: 'object',
-        properties: {
-          items: {
-            type: 'array',
-            items: {
-              type: 'object',
-              properties: {
-                type: { type: 'string' },
-                title: { type: 'string' },
-                description: { type: 'string' },
-                group: { type: 'string' },
-                icon: { type: 'string' },
-                input: { type: 'object' },
-                output: { type: 'object' },
-              },
-            },
-          },
-        },
-      },
+      200: output({
+        items: many(
+          output({
+            type: string,
+            title: string,
+            description: string,
+            group: string,
+            icon: string,
+            input: map(),
+            output: map(),
+          }),
+        ),
+      }),
     },
     async handle() {
       const items = Object.values(connectors).map(({ run: _, output = {}, ...shown }) => ({

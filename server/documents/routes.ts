@@ -1,27 +1,23 @@
 /** `/api/documents` and a deal's documents. */
 import { ApiError } from '../middleware/errors.ts'
-import type { Route, Schema } from '../routes/route.ts'
+import type { Route } from '../routes/route.ts'
+import { moment, named, oneOf, output, page, string } from '../routes/schemas.ts'
 import type { DocumentSummary } from './index.ts'
 import { RenderFailed } from './templates/render.ts'
 
-const row: Schema = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' },
-    name: { type: 'string' },
-    number: { type: 'string' },
-    template: { type: 'string' },
-    status: { type: 'string', enum: ['ready', 'rendering', 'failed'] },
-    reason: { type: 'string' },
-    deal: { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } },
-    createdAt: { type: 'string', format: 'date-time' },
+const row = output(
+  {
+    id: string,
+    name: string,
+    number: string,
+    template: string,
+    status: oneOf('ready', 'rendering', 'failed'),
+    createdAt: moment,
+    by: { anyOf: [named, oneOf('process')] },
     size: { type: 'integer', description: 'Bytes of the PDF' },
   },
-}
-const page: Schema = {
-  type: 'object',
-  properties: { items: { type: 'array', items: row }, next: { type: 'string' } },
-}
+  { reason: string, deal: named },
+)
 
 /** A document's HTML may show itself and nothing else. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; sandbox"
@@ -43,7 +39,7 @@ export const documentRoutes: Route[] = [
         limit: { type: 'integer', minimum: 1, maximum: 200 },
       },
     },
-    answers: { 200: page },
+    answers: { 200: page(row) },
     async handle({ services, actor, query }) {
       const found = await services.documents.list(
         actor,
@@ -95,7 +91,7 @@ export const documentRoutes: Route[] = [
     tag: 'Documents',
     summary: "A deal's documents, newest first",
     permission: 'deals.read',
-    answers: { 200: page },
+    answers: { 200: page(row) },
     async handle({ services, actor, params }) {
       const found = await services.documents.list(actor, { deal: params.id!, limit: 200 })
       return { ...found, items: found.items.map(presentDocument) }

@@ -1,32 +1,21 @@
 /** `/api/letters`: the outbox. */
 import type { Route, Schema } from '../routes/route.ts'
+import { integer, many, moment, named, oneOf, output, page, string } from '../routes/schemas.ts'
 import type { LetterRecord, LetterSummary } from './types.ts'
 
-const row: Schema = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' },
-    to: { type: 'string' },
-    subject: { type: 'string' },
-    status: { type: 'string', enum: ['sent', 'notSent', 'failed', 'waiting'] },
-    reason: { type: 'string' },
-    deal: { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } },
-    at: { type: 'string', format: 'date-time' },
-    attempts: { type: 'integer' },
-  },
+const status = oneOf('sent', 'notSent', 'failed', 'waiting')
+const always: Record<string, Schema> = {
+  id: string,
+  to: string,
+  subject: string,
+  status,
+  at: moment,
+  attempts: integer(),
+  by: { anyOf: [named, oneOf('process')] },
 }
-const full: Schema = {
-  type: 'object',
-  properties: {
-    ...(row.properties as object),
-    html: { type: 'string' },
-    text: { type: 'string' },
-    attachments: {
-      type: 'array',
-      items: { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } },
-    },
-  },
-}
+const sometimes = { cc: string, reason: string, cure: string, deal: named, instance: string }
+const row = output(always, sometimes)
+const full = output({ ...always, html: string, text: string, attachments: many(named) }, sometimes)
 
 /** The routes of the outbox. */
 export const messageRoutes: Route[] = [
@@ -40,16 +29,14 @@ export const messageRoutes: Route[] = [
       type: 'object',
       additionalProperties: false,
       properties: {
-        status: { type: 'string', enum: ['sent', 'notSent', 'failed', 'waiting'] },
+        status,
         q: { type: 'string', maxLength: 100 },
         deal: { type: 'string', maxLength: 64 },
         cursor: { type: 'string', maxLength: 100 },
         limit: { type: 'integer', minimum: 1, maximum: 200 },
       },
     },
-    answers: {
-      200: { type: 'object', properties: { items: { type: 'array', items: row }, next: { type: 'string' } } },
-    },
+    answers: { 200: page(row) },
     async handle({ services, actor, query }) {
       const found = await services.mail.list(actor, query as Parameters<typeof services.mail.list>[1])
       return { ...found, items: found.items.map(presentRow) }

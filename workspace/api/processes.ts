@@ -36,7 +36,7 @@ export const versionQuery = (key: string, version: number) =>
   queryOptions({
     queryKey: ['process', key, 'versions', version],
     queryFn: ({ signal }) =>
-      api.get<ProcessVersion & { xml: string }>(at(key, `versions/${version}`), {}, signal),
+      api.get<Omit<ProcessVersion, 'running'> & { xml: string }>(at(key, `versions/${version}`), {}, signal),
     staleTime: Number.POSITIVE_INFINITY,
   })
 

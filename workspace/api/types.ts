@@ -144,7 +144,7 @@ export type NextStep =
 
 export interface Card {
   id: string
-  number: number | string
+  number: number
   title: string
   company?: Named
   /** Unknown until somebody has asked the customer. */
@@ -331,7 +331,7 @@ export interface Product {
 }
 
 export interface SearchHit {
-  type: 'deal' | 'company' | 'contact' | 'product' | 'task' | 'process' | 'user' | 'document'
+  type: 'deal' | 'company' | 'contact' | 'product' | 'task' | 'process'
   id: string
   title: string
   subtitle?: string
@@ -487,8 +487,6 @@ export interface ProcessVersion {
   deployedBy?: Named
   comment?: string
   running?: number
-  xml?: string
-  svg?: string
 }
 
 export interface ProcessImported {
@@ -660,7 +658,7 @@ export interface ImportFieldInfo {
   required: boolean
 }
 
-export type ImportStatus = 'draft' | 'running' | 'done' | 'cancelled' | 'failed' | 'paused'
+export type ImportStatus = 'draft' | 'running' | 'done' | 'cancelled' | 'paused'
 
 export interface ImportRun {
   id: string
@@ -679,19 +677,6 @@ export interface ImportRun {
   files?: { file: string; filename: string; entity?: string; rows?: number }[]
 }
 
-export interface ImportPreview {
-  files: {
-    entity: string
-    rows: number
-    create: number
-    update: number
-    problems: { row: number; column?: string; value?: string; message: string }[]
-    problemsTotal: number
-  }[]
-  stages: Record<string, number>
-  starts: { processes: { key: string; name: string; count: number }[]; tasks: number; letters: number }
-}
-
 // ---- settings and the rest
 
 export interface Webhook {
@@ -701,8 +686,6 @@ export interface Webhook {
   correlation: Record<string, string>
   active?: boolean
   url?: string
-  /** Present once, in the answer that made it. */
-  secret?: string
   createdAt?: Instant
   lastReceivedAt?: Instant
 }

@@ -17,7 +17,10 @@ export interface WebhookValues {
 }
 
 /** The answer carries the secret, once. */
-export const addWebhook = (values: WebhookValues) => api.post<Webhook>('webhooks', values)
+/** A webhook whose secret is told, this once. */
+export type NewWebhook = Webhook & { secret: string }
+
+export const addWebhook = (values: WebhookValues) => api.post<NewWebhook>('webhooks', values)
 export const changeWebhook = (id: string, values: Partial<WebhookValues>) =>
   api.patch<Webhook>(at('webhooks', id), values)
 /** A new secret, shown once; the present one stays good until the next change. */

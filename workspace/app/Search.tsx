@@ -6,13 +6,11 @@ import {
   IconAddressBook,
   IconBuilding,
   IconChecklist,
-  IconFileText,
   IconGitBranch,
   IconLayoutKanban,
   IconPackage,
   IconPlus,
   IconSearch,
-  IconUser,
 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
@@ -134,6 +132,4 @@ const kinds: Record<SearchHit['type'], { icon: Icon; path: (id: string) => strin
   product: { icon: IconPackage, path: id => `/products/${id}` },
   task: { icon: IconChecklist, path: id => `/tasks/${encodeURIComponent(id)}` },
   process: { icon: IconGitBranch, path: id => `/processes/${id}` },
-  user: { icon: IconUser, path: id => `/deals?owner=${id}` },
-  document: { icon: IconFileText, path: id => `/documents/${id}` },
 }

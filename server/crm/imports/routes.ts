@@ -1,5 +1,17 @@
 /** `/api/imports`. */
 import type { Route, Schema } from '../../routes/route.ts'
+import {
+  flag,
+  integer,
+  many,
+  map,
+  moment,
+  named,
+  oneOf,
+  orNull,
+  output,
+  string,
+} from '../../routes/schemas.ts'
 import { fieldsOf } from './fields.ts'
 import type { ImportEntity, ImportFile, ImportRecord, Mapping, RemarkRecord } from './types.ts'
 
@@ -7,8 +19,7 @@ const csv = {
   raw: ['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'],
   limit: 41 * 1024 * 1024,
 }
-const object: Schema = { type: 'object' }
-const entity: Schema = { type: 'string', enum: ['company', 'contact', 'product', 'user', 'deal'] }
+const entity = oneOf('company', 'contact', 'product', 'user', 'deal')
 
 const upload: Schema = {
   type: 'object',
@@ -17,21 +28,6 @@ const upload: Schema = {
     filename: { type: 'string', maxLength: 300 },
     encoding: { type: 'string', maxLength: 40 },
     delimiter: { type: 'string', maxLength: 1 },
-  },
-}
-
-const run: Schema = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' },
-    status: { type: 'string', enum: ['draft', 'running', 'done', 'cancelled', 'failed', 'paused'] },
-    total: { type: 'integer' },
-    done: { type: 'integer' },
-    created: { type: 'integer' },
-    updated: { type: 'integer' },
-    rejected: { type: 'integer' },
-    current: { type: 'string' },
-    files: { type: 'array', items: object },
   },
 }
 
@@ -80,17 +76,72 @@ const mapping: Schema = {
   },
 }
 
-const remark: Schema = {
-  type: 'object',
-  properties: {
-    file: { type: 'string' },
-    row: { type: 'integer', description: 'As a spreadsheet counts: the header is row 1' },
-    outcome: { type: 'string', enum: ['rejected', 'noted'] },
-    column: { type: 'string' },
-    value: { type: 'string' },
-    message: { type: 'string' },
-  },
+const always: Record<string, Schema> = {
+  id: string,
+  status: oneOf('draft', 'running', 'done', 'cancelled', 'paused'),
+  total: integer(),
+  done: integer(),
+  created: integer(),
+  updated: integer(),
+  rejected: integer(),
+  noted: integer(),
+  createdAt: moment,
+  by: named,
 }
+const sometimes = { current: string, message: string, quiet: flag, startedAt: moment, endedAt: moment }
+const read: Record<string, Schema> = {
+  id: string,
+  filename: string,
+  encoding: string,
+  delimiter: string,
+  rows: integer(),
+  columns: many(output({ name: string, samples: many(string) })),
+  suggestion: output(
+    { entity, columns: map(string), options: map(), values: map(many(string)) },
+    { dateFormat: string, ambiguous: many(string), stages: map(string) },
+  ),
+  warnings: many(string),
+}
+const file = output(read)
+const begun = output({ ...read, import: string, file })
+const row = output(
+  { ...always, files: many(output({ file: string, filename: string, rows: integer() }, { entity })) },
+  sometimes,
+)
+const detail = output({ ...always, files: many(file), mapping: orNull(mapping) }, sometimes)
+
+const place: Record<string, Schema> = {
+  row: { type: 'integer', description: 'As a spreadsheet counts: the header is row 1' },
+  message: string,
+}
+const cell = { column: string, value: string }
+const remark = output({ ...place, file: string, outcome: oneOf('rejected', 'noted') }, cell)
+const preview = output({
+  files: many(
+    output({
+      file: string,
+      filename: string,
+      entity,
+      rows: integer(),
+      create: integer(),
+      update: integer(),
+      rejected: integer(),
+      problems: many(output(place, cell)),
+      problemsTotal: integer(),
+      notices: many(output(place, cell)),
+      noticesTotal: integer(),
+    }),
+  ),
+  stages: map(integer()),
+  starts: output({
+    processes: many(output({ key: string, name: string, count: integer() })),
+    tasks: integer(),
+    letters: integer(),
+  }),
+})
+const fields = map(
+  many(output({ key: string, label: string, type: string, required: flag }, { choices: many(string) })),
+)
 
 const common = { tag: 'Imports', permission: 'imports.run' as const }
 
@@ -103,7 +154,7 @@ export const importRoutes: Route[] = [
     summary: 'Begin an import with its first CSV file; encoding, delimiter and meaning are guessed',
     query: upload,
     body: csv,
-    answers: { 201: object, 422: 'The file cannot be read; the message says why' },
+    answers: { 201: begun, 422: 'The file cannot be read; the message says why' },
     async handle({ services, actor, query, raw, answer }) {
       const { filename = 'file.csv', ...how } = query as {
         filename?: string
@@ -120,7 +171,7 @@ export const importRoutes: Route[] = [
     method: 'get',
     path: '/imports',
     summary: 'Imports, newest first',
-    answers: { 200: { type: 'object', properties: { items: { type: 'array', items: run } } } },
+    answers: { 200: output({ items: many(row) }) },
     handle: async ({ services, actor }) => ({ items: (await services.imports.list(actor)).map(presentRow) }),
   },
   {
@@ -128,7 +179,7 @@ export const importRoutes: Route[] = [
     method: 'get',
     path: '/imports/fields',
     summary: 'What a column can become',
-    answers: { 200: object },
+    answers: { 200: fields },
     async handle({ services }) {
       const settings = await services.settings.get()
       const entities: ImportEntity[] = ['deal', 'company', 'contact', 'product', 'user']
@@ -150,7 +201,7 @@ export const importRoutes: Route[] = [
     method: 'get',
     path: '/imports/:id',
     summary: 'One import: its files, its mapping, how far it is',
-    answers: { 200: run },
+    answers: { 200: detail },
     handle: async ({ services, actor, params }) =>
       presentImport(await services.imports.get(actor, params.id!)),
   },
@@ -160,7 +211,7 @@ export const importRoutes: Route[] = [
     path: '/imports/:id',
     summary: 'Say what the files and columns mean',
     body: mapping,
-    answers: { 200: run, 422: 'A column or field does not exist' },
+    answers: { 200: detail, 422: 'A column or field does not exist' },
     handle: async ({ services, actor, params, body }) =>
       presentImport(await services.imports.setMapping(actor, params.id!, cleaned(body as Mapping))),
   },
@@ -182,7 +233,7 @@ export const importRoutes: Route[] = [
     summary: 'Add another CSV file',
     query: upload,
     body: csv,
-    answers: { 201: object, 422: 'The file cannot be read; the message says why' },
+    answers: { 201: file, 422: 'The file cannot be read; the message says why' },
     async handle({ services, actor, params, query, raw, answer }) {
       const { filename = 'file.csv', ...how } = query as {
         filename?: string
@@ -208,7 +259,7 @@ export const importRoutes: Route[] = [
         delimiter: { type: 'string', minLength: 1, maxLength: 1 },
       },
     },
-    answers: { 200: object, 422: 'It cannot be read so' },
+    answers: { 200: file, 422: 'It cannot be read so' },
     handle: async ({ services, actor, params, body }) =>
       presentFile(
         await services.imports.readAgain(
@@ -236,7 +287,7 @@ export const importRoutes: Route[] = [
     path: '/imports/:id/preview',
     summary: 'A full dry run: what would be made, changed, refused, and started',
     body: { type: 'object', additionalProperties: false, properties: {} },
-    answers: { 200: object },
+    answers: { 200: preview },
     handle: ({ services, actor, params }) => services.imports.preview(actor, params.id!),
   },
   ...(['run', 'cancel', 'resume'] as const).map(
@@ -250,7 +301,7 @@ export const importRoutes: Route[] = [
         resume: 'Go on where it stopped',
       }[verb],
       body: { type: 'object', additionalProperties: false, properties: {} },
-      answers: { 200: run, 409: 'Not in this state' },
+      answers: { 200: detail, 409: 'Not in this state' },
       handle: async ({ services, actor, params }) =>
         presentImport(await services.imports[verb](actor, params.id!)),
     }),

@@ -4,7 +4,7 @@ import type { Actor } from '../../policy.ts'
 import type { LongRecord } from '../longWork.ts'
 
 export type ImportEntity = 'company' | 'contact' | 'product' | 'user' | 'deal'
-export type ImportStatus = 'draft' | 'running' | 'done' | 'cancelled' | 'failed' | 'paused'
+export type ImportStatus = 'draft' | 'running' | 'done' | 'cancelled' | 'paused'
 
 /** How the values of a file are meant. */
 export interface FileOptions {

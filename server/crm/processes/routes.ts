@@ -60,10 +60,9 @@ const detail = output(
   },
   { ...summarySometimes, draft: output({ xml: string, savedAt: moment, basedOn: integer() }, { by: named }) },
 )
-const versionOut = output(
-  { key: string, version: integer(), name: string, hash: string, deployedAt: moment },
-  { deployedBy: named, comment: string, xml: string, svg: string, running: integer() },
-)
+const published = { key: string, version: integer(), name: string, hash: string, deployedAt: moment }
+const versionOut = output(published, { deployedBy: named, comment: string, running: integer() })
+const drawnOut = output({ ...published, xml: string }, { deployedBy: named, comment: string, svg: string })
 
 export const processRoutes: Route[] = [
   {
@@ -190,7 +189,7 @@ export const processRoutes: Route[] = [
     tag,
     summary: 'One published version with its drawing',
     permission: 'processes.read',
-    answers: { 200: versionOut },
+    answers: { 200: drawnOut },
     async handle({ params, services }) {
       const found = await services.processes.definition(params.key!, versionNumber(params.version))
       const names = await lookUpNames(services, { users: [found.deployedBy] })

@@ -1,5 +1,6 @@
 /** `/api/webhooks` for administrators, `/api/hooks/:id` for other programs. */
-import type { Route, Schema } from '../../routes/route.ts'
+import type { Route } from '../../routes/route.ts'
+import { flag, integer, many, map, moment, oneOf, output, page, string } from '../../routes/schemas.ts'
 import type { CallRecord, WebhookRecord, WebhookValues } from './index.ts'
 
 const properties = {
@@ -12,10 +13,28 @@ const properties = {
   },
   active: { type: 'boolean' },
 }
-const shown: Schema = {
-  type: 'object',
-  properties: { id: { type: 'string' }, ...properties, url: { type: 'string' }, secret: { type: 'string' } },
+const always = {
+  id: string,
+  name: string,
+  message: string,
+  correlation: map(string),
+  active: flag,
+  url: string,
+  createdAt: moment,
 }
+const sometimes = { lastReceivedAt: moment }
+const shown = output(always, sometimes)
+const secret = { secret: string }
+const call = output(
+  {
+    id: string,
+    at: moment,
+    outcome: oneOf('processing', 'accepted', 'refused'),
+    delivered: integer(),
+    started: integer(),
+  },
+  { message: string },
+)
 const manage = { tag: 'Webhooks', permission: 'settings.manage' as const }
 
 /** The routes of this folder. */
@@ -25,7 +44,7 @@ export const webhookRoutes: Route[] = [
     method: 'get',
     path: '/webhooks',
     summary: 'Webhooks by name',
-    answers: { 200: { type: 'object', properties: { items: { type: 'array', items: shown } } } },
+    answers: { 200: output({ items: many(shown) }) },
     async handle({ services }) {
       const { baseUrl } = services.config
       return { items: (await services.webhooks.list()).map(hook => present(hook, baseUrl)) }
@@ -37,7 +56,10 @@ export const webhookRoutes: Route[] = [
     path: '/webhooks',
     summary: 'Add a webhook; its secret is told once',
     body: { type: 'object', additionalProperties: false, required: ['name', 'message'], properties },
-    answers: { 201: shown, 422: 'The correlation key is no FEEL expression' },
+    answers: {
+      201: output({ ...always, ...secret }, sometimes),
+      422: 'The correlation key is no FEEL expression',
+    },
     async handle({ services, actor, body, answer }) {
       const { webhook, secret } = await services.webhooks.create(actor, body as WebhookValues)
       return answer(201, { ...present(webhook, services.config.baseUrl), secret })
@@ -72,7 +94,7 @@ export const webhookRoutes: Route[] = [
     path: '/webhooks/:id/secret',
     summary: 'A new secret; the present one stays good until the next change',
     body: { type: 'object', additionalProperties: false, properties: {} },
-    answers: { 200: { type: 'object', properties: { secret: { type: 'string' } } } },
+    answers: { 200: output(secret) },
     handle: async ({ services, actor, params }) => ({
       secret: await services.webhooks.renewSecret(actor, params.id!),
     }),
@@ -87,7 +109,7 @@ export const webhookRoutes: Route[] = [
       additionalProperties: false,
       properties: { cursor: { type: 'string', maxLength: 40 } },
     },
-    answers: { 200: { type: 'object', properties: { items: { type: 'array', items: { type: 'object' } } } } },
+    answers: { 200: page(call) },
     async handle({ services, params, query }) {
       const found = await services.webhooks.calls(params.id!, query.cursor as string | undefined)
       return { ...found, items: found.items.map(presentCall) }
@@ -104,7 +126,7 @@ export const webhookRoutes: Route[] = [
     rate: { points: 600, seconds: 60 },
     body: { raw: ['application/json', 'text/plain', 'application/octet-stream'], limit: 256 * 1024 },
     answers: {
-      200: { type: 'object', properties: { status: { type: 'string', enum: ['accepted', 'duplicate'] } } },
+      200: output({ status: oneOf('accepted', 'duplicate') }, { delivered: integer(), started: integer() }),
       401: 'Not signed, wrongly signed, or more than five minutes old',
       422: 'No JSON, or no correlation key in it',
     },

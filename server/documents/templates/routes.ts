@@ -2,6 +2,7 @@
 import type { Json } from '#engine'
 import { ApiError } from '../../middleware/errors.ts'
 import type { Route, Schema } from '../../routes/route.ts'
+import { flag, json, many, moment, oneOf, output, string } from '../../routes/schemas.ts'
 import { contextOf } from '../data.ts'
 import { withFonts } from '../fonts.ts'
 import {
@@ -13,7 +14,7 @@ import {
 } from './index.ts'
 import type { TemplateKind } from './shipped.ts'
 
-const kind: Schema = { type: 'string', enum: ['email', 'document'] }
+const kind = oneOf('email', 'document')
 const texts = {
   name: { type: 'string', minLength: 1, maxLength: 120 },
   subject: { type: 'string', maxLength: 500 },
@@ -21,17 +22,9 @@ const texts = {
 }
 const sample: Schema = { type: 'object', maxProperties: 200 }
 
-const summary: Schema = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' },
-    kind,
-    name: { type: 'string' },
-    builtIn: { type: 'boolean' },
-    updatedAt: { type: 'string', format: 'date-time' },
-  },
-}
-const full: Schema = { type: 'object', properties: { ...(summary.properties as object), ...texts, sample } }
+const always = { id: string, kind, name: string, builtIn: flag }
+const summary = output(always, { updatedAt: moment })
+const full = output({ ...always, body: string, sample: json }, { updatedAt: moment, subject: string })
 
 /** The routes of this folder. */
 export const templateRoutes: Route[] = [
@@ -42,7 +35,7 @@ export const templateRoutes: Route[] = [
     summary: 'Templates of letters and documents',
     permission: 'signedIn',
     query: { type: 'object', additionalProperties: false, properties: { kind } },
-    answers: { 200: { type: 'object', properties: { items: { type: 'array', items: summary } } } },
+    answers: { 200: output({ items: many(summary) }) },
     async handle({ services, query }) {
       const items = await services.templates.list(query.kind as TemplateKind | undefined)
       return { items: items.map(presentRow) }
@@ -132,10 +125,7 @@ export const templateRoutes: Route[] = [
       },
     },
     answers: {
-      200: {
-        type: 'object',
-        properties: { html: { type: 'string' }, subject: { type: 'string' }, text: { type: 'string' } },
-      },
+      200: output({ html: string }, { subject: string, text: string }),
       422: 'The template has a mistake; details say where',
     },
     async handle({ services, actor, params, body }) {

@@ -20,7 +20,7 @@ export function DealHead({ deal, controls }: { deal: Deal; controls?: ReactNode 
   const pipelines = useQuery(pipelinesQuery)
   const stages = pipelines.data?.find(({ key }) => key === deal.pipeline)?.stages
   const stage = stages?.find(({ key }) => key === deal.stage)?.name ?? deal.stage
-  const number = typeof deal.number === 'number' ? `#${deal.number}` : deal.number
+  const number = `#${deal.number}`
   return (
     <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
       <div style={{ minWidth: 0 }}>

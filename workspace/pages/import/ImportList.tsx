@@ -66,7 +66,6 @@ const colors: Record<ImportStatus, string> = {
   paused: 'yellow',
   done: 'teal',
   cancelled: 'gray',
-  failed: 'red',
 }
 
 /** The state of an import in a word. */

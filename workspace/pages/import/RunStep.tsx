@@ -21,7 +21,7 @@ export function RunStep({ run }: { run: ImportDetail }) {
     mutationFn: (verb: (id: string) => Promise<unknown>) => verb(run.id),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['import', run.id], exact: true }),
   })
-  const over = run.status === 'done' || run.status === 'cancelled' || run.status === 'failed'
+  const over = run.status === 'done' || run.status === 'cancelled'
   return (
     <Stack>
       <Card>
@@ -48,7 +48,7 @@ export function RunStep({ run }: { run: ImportDetail }) {
                 {t('run.cancel')}
               </ConfirmButton>
             )}
-            {(run.status === 'paused' || run.status === 'cancelled' || run.status === 'failed') && (
+            {(run.status === 'paused' || run.status === 'cancelled') && (
               <Button
                 leftSection={<IconPlayerPlay size={16} />}
                 loading={act.isPending}
@@ -78,7 +78,7 @@ function Bar({ run }: { run: ImportDetail }) {
       <Progress.Root size={14} radius="xl" mt="md">
         <Progress.Section
           value={percent}
-          color={run.status === 'done' ? 'teal' : run.status === 'failed' ? 'red' : 'brand'}
+          color={run.status === 'done' ? 'teal' : 'brand'}
           animated={run.status === 'running'}
           aria-label={t('run.progress')}
         />

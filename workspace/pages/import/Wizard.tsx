@@ -147,5 +147,5 @@ function Steps({ run }: { run: ImportDetail }) {
 }
 
 function isOver({ status }: ImportDetail): boolean {
-  return status === 'done' || status === 'failed'
+  return status === 'done'
 }

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Webhook } from '../../api/types.ts'
-import { addWebhook, changeWebhook, renewSecret } from '../../api/webhooks.ts'
+import { addWebhook, changeWebhook, type NewWebhook, renewSecret } from '../../api/webhooks.ts'
 import { CopyField } from '../../components/CopyField.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { Notice } from '../../components/Notice.tsx'
@@ -23,9 +23,9 @@ export function WebhookDialog({ hook, onClose }: { hook?: Webhook; onClose(): vo
   })
   const values = draft.value
   const set = (change: Partial<typeof values>) => draft.change({ ...values, ...change })
-  const [made, setMade] = useState<Webhook>()
+  const [made, setMade] = useState<NewWebhook>()
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: (): Promise<Webhook | NewWebhook> => {
       const { name, message, key, active } = values
       const correlation: Record<string, string> = key.trim() ? { key: key.trim() } : {}
       return hook
@@ -34,7 +34,7 @@ export function WebhookDialog({ hook, onClose }: { hook?: Webhook; onClose(): vo
     },
     onSuccess: saved => {
       draft.forget()
-      if (saved.secret) return setMade(saved)
+      if ('secret' in saved) return setMade(saved)
       notifications.show({ message: t('common:saved'), color: 'teal' })
       onClose()
     },
@@ -59,7 +59,7 @@ export function WebhookDialog({ hook, onClose }: { hook?: Webhook; onClose(): vo
       {made ? (
         <Stack>
           <CopyField label={t('hook.url')} value={hookUrl(made)} />
-          <CopyField label={t('hook.secret')} value={made.secret!} />
+          <CopyField label={t('hook.secret')} value={made.secret} />
           <Notice color="orange">{t('hook.once')}</Notice>
           <Group justify="flex-end">
             <Button onClick={onClose}>{t('common:close')}</Button>
