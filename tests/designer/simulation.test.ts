@@ -47,11 +47,12 @@ describe('A drawing is tried out on the engine itself', () => {
     const waits = drawn(
       '<bpmn:intermediateCatchEvent id="w"><bpmn:timerEventDefinition><bpmn:timeDuration>4 working hours</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>',
     )
-    const hours = { '1': [['10:00', '14:00']], '2': [['10:00', '14:00']], '6': [['09:00', '12:00']] }
-    const house = {
-      ...emptyCatalogue,
-      workingTime: { zone: 'Asia/Tokyo', hours, holidays: [] } as BusinessCalendar,
+    const workingTime: BusinessCalendar = {
+      zone: 'Asia/Tokyo',
+      hours: { '1': [['10:00', '14:00']], '2': [['10:00', '14:00']], '6': [['09:00', '12:00']] },
+      holidays: [],
     }
+    const house = { ...emptyCatalogue, workingTime }
     // Monday 09:00 UTC is the evening in Tokyo.
     const simulation = await started(waits, worldOf(house))
     expect(simulation.instance.timers[0]?.due).toBe('2026-11-24T05:00:00.000Z')
