@@ -32,8 +32,8 @@ export async function backup(connection: Connection, file: string, about: Omit<H
 
 async function* rows(connection: Connection): AsyncGenerator<Row> {
   const db = connection.db!
+  const began = await nextSecond()
   const instances = await beginInstanceBackup(connection)
-  const began = new mongoose.Types.ObjectId().toHexString()
   const names = (await db.listCollections({}, { nameOnly: true }).toArray())
     .filter(({ name, type }) => type !== 'view' && !name.startsWith('system.') && !leftOut.has(name))
     .map(({ name }) => name)
@@ -51,6 +51,16 @@ async function* rows(connection: Connection): AsyncGenerator<Row> {
     for (const entry of history)
       yield { collection: 'history', document: entry as unknown as Row['document'] }
   }
+}
+
+/**
+ * Ids of several servers are in order from one second to the next, not within one: so a backup begins with a new second,
+ * and looks a little later, when what got its id before has been written.
+ */
+async function nextSecond(): Promise<string> {
+  const second = Math.floor(Date.now() / 1000) + 1
+  await new Promise(done => setTimeout(done, (second + 1) * 1000 - Date.now()))
+  return mongoose.Types.ObjectId.createFromTime(second).toHexString()
 }
 
 /** Our ids grow with time. What belongs to a deal that is left out stays behind with it. */

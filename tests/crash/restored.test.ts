@@ -62,6 +62,39 @@ it('A backup from the middle of the work goes on to the end, nothing lost, nothi
   expect(findings).toMatchObject({ notes: [], lost: 0, duplicated: 0, stuck: 0 })
 })
 
+it('What a server makes in the very second in which a backup begins is in it whole, or not at all', {
+  timeout: 60_000,
+}, async () => {
+  const [before, after] = [await freshDatabase(), await freshDatabase()]
+  const file = join(folder, 'second.gz')
+  // Copied after the deals and before the tasks: deals are made in between.
+  await before.connection.collection('notes').insertMany(Array.from({ length: 20_000 }, (_, n) => ({ n })))
+  let made = 0
+  const making = setInterval(() => void makeDeal(before.connection, made++), 5)
+  await until('the first deals', () => made > 20)
+  await until('a new second', () => Date.now() % 1000 < 200)
+  await backup(before.connection, file, { baton: 'backup', format: 1, version: 'test' })
+  clearInterval(making)
+
+  await restore(after.connection, file, (await inspect(file)).counts)
+  const deals = await after.connection.collection('deals').find().toArray()
+  const tasks = await after.connection.collection('tasks').find().toArray()
+  expect(deals.length).toBeGreaterThan(20)
+  expect(new Set(tasks.map(({ deal }) => deal))).toEqual(new Set(deals.map(({ _id }) => String(_id))))
+})
+
+/** A deal and its task, by a server whose ids are the lowest of each second. */
+async function makeDeal(connection: Connection, n: number): Promise<void> {
+  const deal = idOf(n)
+  await connection.collection<{ _id: string }>('deals').insertOne({ _id: deal })
+  await connection.collection('tasks').insertOne({ _id: `task${n}` as never, deal })
+}
+
+function idOf(n: number): string {
+  const seconds = Math.floor(Date.now() / 1000).toString(16)
+  return `${seconds}${'0'.repeat(10)}${n.toString(16).padStart(6, '0')}`
+}
+
 async function revisionsIn(connection: Connection): Promise<Map<string, number>> {
   const found = await connection.collection('instances').find().project({ revision: 1 }).toArray()
   return new Map(found.map(({ _id, revision }) => [String(_id), revision]))
