@@ -13,7 +13,7 @@ import { randomDrawing } from './simulation/randomDrawing.ts'
 
 const { SEED, BATON_TESTS } = process.env
 const from = Number(SEED ?? 1)
-const seeds = SEED ? 1 : BATON_TESTS === 'long' ? 2000 : 80
+const seeds = SEED ? 1 : BATON_TESTS === 'long' ? 2000 : 120
 /** Ways through each of them. */
 const ways = 8
 const { BSON } = mongoose.mongo
