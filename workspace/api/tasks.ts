@@ -40,6 +40,9 @@ export const dealTasksQuery = (deal: string) =>
 export const taskQuery = (id: string) =>
   queryOptions({ queryKey: ['task', id], queryFn: () => api.get<Task>(`tasks/${encodeURIComponent(id)}`) })
 
+/** What somebody does to one task happens one after the other, however fast he clicks. */
+export const changesOf = (id: string) => ({ id: `task/${id}` })
+
 const at = (id: string) => `tasks/${encodeURIComponent(id)}`
 
 export const claimTask = (id: string) => api.post<Task>(`${at(id)}/claim`, {})

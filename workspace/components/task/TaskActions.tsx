@@ -12,7 +12,15 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usersQuery } from '../../api/people.ts'
 import { useSession } from '../../api/session.ts'
-import { assignTask, claimTask, delegateTask, releaseTask, resolveTask } from '../../api/tasks.ts'
+import {
+  assignTask,
+  changesOf,
+  claimTask,
+  delegateTask,
+  releaseTask,
+  resolveTask,
+  taskQuery,
+} from '../../api/tasks.ts'
 import type { Task } from '../../api/types.ts'
 import { messageOf } from '../ErrorCard.tsx'
 
@@ -126,7 +134,9 @@ function useTaskChange<T = void>(task: Task, change: (argument: T) => Promise<Ta
   const { t } = useTranslation('tasks')
   const queryClient = useQueryClient()
   return useMutation({
+    scope: changesOf(task.id),
     mutationFn: change,
+    onSuccess: changed => queryClient.setQueryData(taskQuery(task.id).queryKey, changed),
     onError: error => notifications.show({ color: 'red', title: t('notChanged'), message: messageOf(error) }),
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: ['task', task.id] })

@@ -1,10 +1,10 @@
 import { Alert, Button, Stack } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/client.ts'
-import { completeTask } from '../../api/tasks.ts'
+import { changesOf, completeTask, taskQuery } from '../../api/tasks.ts'
 import type { FormField, Json, Task, TaskOutcome, TaskRow } from '../../api/types.ts'
 import { messageOf } from '../ErrorCard.tsx'
 import { AfterThis } from './AfterThis.tsx'
@@ -37,9 +37,13 @@ export function TaskForm({ task: given, currency, preferred, onDone, onStale }: 
   const form = useRef<HTMLFormElement>(null)
   const values = { ...task.values, ...draft }
   const fields = useVisibleFields(task.form, values)
+  const queryClient = useQueryClient()
+  // Whoever takes the task and answers at once has changed it himself: that is waited for, and no conflict.
+  const version = () => queryClient.getQueryData(taskQuery(task.id).queryKey)?.version ?? task.version
   const completion = useMutation({
+    scope: changesOf(task.id),
     mutationFn: (outcome: TaskOutcome) =>
-      completeTask(task.id, { outcome: outcome.id, values: sent(fields, values), version: task.version }),
+      completeTask(task.id, { outcome: outcome.id, values: sent(fields, values), version: version() }),
     onSuccess: ({ next }, outcome) => {
       dropDraft(task.id)
       onDone(outcome, next)
