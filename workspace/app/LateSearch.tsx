@@ -25,7 +25,13 @@ export function LateSearch() {
         ],
   )
   useEffect(() => {
-    const timer = setTimeout(() => void load().then(() => setHere(true)), 2500)
+    // While the server is away it does not come; it will when it is asked for.
+    const fetch = () =>
+      void load().then(
+        () => setHere(true),
+        () => {},
+      )
+    const timer = setTimeout(fetch, 2500)
     return () => clearTimeout(timer)
   }, [])
   return here && <Suspense>{<Search />}</Suspense>
