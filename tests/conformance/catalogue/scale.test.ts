@@ -5,7 +5,8 @@ import type { CompiledProcess } from '#engine/compiler/types.ts'
 import type { Command, CommandBody } from '#engine/core/commands.ts'
 import type { ProcessInstance } from '#engine/core/instance.ts'
 import { step } from '#engine/core/step.ts'
-import { draw, times, user } from '#tests/support/draw.ts'
+import { caught, draw, script, signal, sub, task, times, user } from '#tests/support/draw.ts'
+import { play, World } from '#tests/support/play.ts'
 
 const at = '2030-01-01T00:00:00.000Z'
 
@@ -42,7 +43,89 @@ class Counted {
   }
 }
 
-describe('At scale', { timeout: 60_000 }, () => {
+describe('However long, many or deep', () => {
+  /** Start and go on until it waits or is over, without storing in between. */
+  const runThrough = (model: ReturnType<typeof draw>, variables = {}) => {
+    const process = compile(model)
+    const definition = { key: 'P', version: 1, hash: process.hash }
+    let result = step(process, null, { id: '0', at, type: 'start', instance: 'i', definition, variables })
+    let steps = 1
+    while (result.ok && result.instance.agenda)
+      result = step(process, result.instance, { id: `${steps++}`, at, type: 'continue' })
+    if (!result.ok) throw new Error(result.refused.reason)
+    return { instance: result.instance, steps }
+  }
+
+  it('SCL-01 ten thousand rounds neither overflow nor hold up others', () => {
+    const model = draw('S -> X1 -> A -> X2 -[i < 10000]-> X1', 'X2 -[default]-> E', {
+      A: script('i + 1', 'i'),
+    })
+    const { instance, steps } = runThrough(model, { i: 0 })
+    expect([instance.variables.i, instance.status]).toEqual([10_000, 'completed'])
+    expect(steps).toBeGreaterThan(20)
+  }, 60_000)
+
+  it('SCL-02 a long chain', () => {
+    const chain = Array.from({ length: 3000 }, (_, n) => `T${n}`).join(' -> ')
+    expect(runThrough(draw(`S -> ${chain} -> E`)).instance.status).toBe('completed')
+  }, 60_000)
+
+  it('SCL-03 a thousand tasks at once, completed one by one', () => {
+    const process = compile(draw('S -> A -> E', { A: user(times('1000')) }))
+    const definition = { key: 'P', version: 1, hash: process.hash }
+    let result = step(process, null, { id: 's', at, type: 'start', instance: 'i', definition })
+    for (let n = 0; result.ok && result.instance.status === 'running'; n++) {
+      const instance: ProcessInstance = { ...result.instance, outbox: [] }
+      const token = instance.tokens.find(each => each.context?.task !== undefined)?.id
+      const body = instance.agenda
+        ? { type: 'continue' as const }
+        : { type: 'completeTask' as const, token: token! }
+      result = step(process, instance, { id: `${n}`, at, ...body })
+    }
+    expect(result.ok && [result.instance.status, result.instance.tokens.length]).toEqual(['completed', 0])
+  }, 60_000)
+
+  it('SCL-04 a thousand items in sequence', () => {
+    const process = play(
+      draw('S -> A -> E', { A: script('n + 1', 'n', times('1000', { sequential: true })) }),
+      { n: 0 },
+    )
+    expect([process.vars.n, process.state]).toEqual([1000, 'completed'])
+  })
+
+  it('SCL-05 one signal for many', () => {
+    const world = new World(draw('S -> c -> E', { c: caught(signal('s')) }))
+    for (let n = 0; n < 50; n++) world.start('P')
+    expect(world.signal('s')).toBe(50)
+  })
+
+  it('SCL-07 twenty inclusive joins over fifty tokens', () => {
+    const lines = Array.from({ length: 20 }, (_, n) => `OR${n} -> A${n} -> OR${n + 1}`)
+    const shortcuts = Array.from({ length: 20 }, (_, n) => `OR${n} -> B${n} -> OR${n + 1}`)
+    const fan = Array.from({ length: 50 }, (_, n) => `AND -> T${n} -> OR0`)
+    const process = play(draw('S -> AND', ...fan, ...lines, ...shortcuts, 'OR20 -> E', { T0: task() }))
+    expect([process.count('OR20'), process.count('E'), process.state]).toEqual([1, 1, 'completed'])
+  }, 60_000)
+
+  it('SCL-08 fifty sub-processes in each other', () => {
+    let inner = sub('A')
+    for (let n = 0; n < 50; n++) inner = sub(`SP${n}`, { [`SP${n}`]: inner })
+    expect(play(draw('S -> SP -> E', { SP: inner })).state).toBe('completed')
+  })
+
+  it('SCL-09 five hundred branches join once', () => {
+    const lines = Array.from({ length: 500 }, (_, n) => `AND1 -> T${n} -> AND2`)
+    const process = play(draw('S -> AND1', ...lines, 'AND2 -> E'))
+    expect([process.count('AND2'), process.state]).toEqual([1, 'completed'])
+  })
+
+  it('SCL-10 an endless loop without a wait is stopped by an incident', () => {
+    const { instance } = runThrough(draw('S -> X -> A -> X'))
+    expect(instance.incidents.map(incident => incident.code)).toEqual(['livelock'])
+  }, 60_000)
+})
+
+describe('What it costs at scale', { timeout: 60_000 }, () => {
   function tasksForAll(many: number): Counted {
     const counted = new Counted(compile(draw('S -> A -> E', { A: user(times(String(many))) })))
     const open = counted.instance!.tokens.filter(({ context }) => context?.task !== undefined)

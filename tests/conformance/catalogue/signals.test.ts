@@ -1,9 +1,21 @@
-/** Signals that stay in their instance, beside those that everybody hears. */
+/** Signals everybody hears, and those that stay in their instance. */
 import { describe, expect, it } from 'vitest'
 import { signalHearers } from '#engine/core/signals.ts'
 import { parseBpmn } from '#engine/model/parse.ts'
 import { bpmn } from '#tests/support/bpmn.ts'
-import { World } from '#tests/support/play.ts'
+import {
+  caught,
+  draw,
+  drawProcess,
+  eventSub,
+  on,
+  signal,
+  start,
+  sub,
+  thrown,
+  user,
+} from '#tests/support/draw.ts'
+import { play, World } from '#tests/support/play.ts'
 
 const flow = (from: string, to: string) =>
   `<sequenceFlow id="${from}_${to}" sourceRef="${from}" targetRef="${to}"/>`
@@ -23,6 +35,45 @@ const drawing = (extension: string, signal = '<signal id="s" name="s"/>', namesp
 async function worldOf(xml: string): Promise<World> {
   return new World((await parseBpmn(xml)).models[0]!)
 }
+
+describe('Signals', () => {
+  it('SIG-01 reach catch, boundary, event sub-process and start at once, with their payload', () => {
+    const world = new World(
+      draw('S -> AND -> c -> E', 'AND -> U -> E', 'b -> E', 'AND -> SP -> E', {
+        c: caught(signal('s')),
+        U: user(),
+        b: on('U', signal('s')),
+        SP: sub('S1 -> V -> E1', { V: user(), ESP: eventSub('S2 -> A -> E2', { S2: start(signal('s')) }) }),
+      }),
+      drawProcess('P2', 'S -> E', { S: start(signal('s')) }),
+    )
+    const process = world.start('P')
+    expect(world.signal('s', { v: 1 })).toBe(4)
+    expect([process.state, process.vars, world.plays[1]!.vars]).toEqual(['completed', { v: 1 }, { v: 1 }])
+  })
+
+  it('SIG-02 signals do not wait for those who come later', () => {
+    const world = new World(draw('S -> G -> E', { G: caught(signal('Recall')) }))
+    world.signal('Recall')
+    expect(world.start('P').waiting).toEqual(['G'])
+  })
+
+  it('SIG-03 thrown and caught in one instance, whichever branch comes first', () => {
+    const process = play(
+      draw('S -> AND1 -> T -> B -> AND2 -> E', 'AND1 -> D -> c -> A -> AND2', {
+        T: thrown(signal('s')),
+        c: caught(signal('s')),
+      }),
+    )
+    expect([process.count('A'), process.count('B'), process.state]).toEqual([1, 1, 'completed'])
+  })
+
+  it('SIG-04 may be named by an expression', () => {
+    const process = play(draw('S -> c -> E', { c: caught(signal('="s-" + string(id)')) }), { id: 1 })
+    process.world.signal('s-1')
+    expect(process.state).toBe('completed')
+  })
+})
 
 describe('SIG-04 A signal', () => {
   it('SIG-04 of its instance alone is heard there, and nowhere else', async () => {

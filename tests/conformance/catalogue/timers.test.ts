@@ -1,25 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { planTimer } from '#engine/model/durations.ts'
-import { parseBpmn, type Trigger, type Variables, validate } from '#engine/pure.ts'
-import {
-  beside,
-  caught,
-  delay,
-  draw,
-  every,
-  feel,
-  manual,
-  on,
-  receive,
-  rule,
-  script,
-  send,
-  service,
-  signal,
-  task,
-  times,
-  user,
-} from '#tests/support/draw.ts'
+import type { Trigger, Variables } from '#engine/pure.ts'
+import { validate } from '#engine/validate/validate.ts'
+import { at, beside, caught, delay, draw, every, message, on, sub, user } from '#tests/support/draw.ts'
 import { play, World } from '#tests/support/play.ts'
 
 /** An activity that a timer rings beside, begun in a zone or under a calendar. */
@@ -29,6 +11,74 @@ function ringing(timer: ReturnType<typeof every>, data: Variables) {
   process.do({ type: 'completeTask', token: process.tokenAt('Ready') }, { data })
   return process
 }
+
+describe('Timers', () => {
+  it('TIM-01 a date fires at its instant, a past one at once', () => {
+    const process = play(draw('S -> T -> E', { T: caught(at('2030-06-01T12:00:00+02:00')) }))
+    expect(process.instance.timers[0]!.due).toBe('2030-06-01T10:00:00.000Z')
+    const late = play(draw('S -> T -> E', { T: caught(at('2020-01-01T00:00:00Z')) }))
+    late.world.pass('PT0S')
+    expect(late.state).toBe('completed')
+  })
+
+  it('TIM-02 a month from the 31st of January is the 28th of February', () => {
+    const world = new World(draw('S -> T -> E', { T: caught(delay('P1M')) }))
+    world.now = '2030-01-31T10:00:00.000Z'
+    expect(world.start('P').instance.timers[0]!.due).toBe('2030-02-28T10:00:00.000Z')
+  })
+
+  it('TIM-03 one long step of the clock fires all rounds, each at its own instant', () => {
+    const process = play(draw('S -> A -> E', 'T -> B', { A: user(), T: beside('A', every('R3/PT10S')) }))
+    process.world.pass('PT60S')
+    const fired = process.recorded
+      .filter(({ command }) => command.type === 'fireTimer')
+      .map(({ command }) => command.at)
+    expect(fired.map(moment => moment.slice(17, 19))).toEqual(['10', '20', '30'])
+  })
+
+  it('TIM-05 a catch event fires once, even if its timer repeats', () => {
+    const process = play(draw('S -> T -> E', { T: caught(every('R/PT1H')) }))
+    process.world.pass('PT3H')
+    expect([process.count('T'), process.state]).toEqual([1, 'completed'])
+  })
+
+  it('TIM-09 by expression is evaluated again only when asked', () => {
+    const process = play(draw('S -> T -> E', { T: caught(delay('=d')) }), { d: 'PT1H' }).set({ d: 'PT2H' })
+    const [timer] = process.instance.timers
+    expect(timer!.due).toBe('2030-01-01T01:00:00.000Z')
+    process.do({ type: 'recalculateTimer', timer: timer!.id })
+    expect(process.instance.timers[0]!.due).toBe('2030-01-01T02:00:00.000Z')
+  })
+
+  it('TIM-10 that cannot be read is an incident, a literal one refused before', () => {
+    expect(play(draw('S -> T -> E', { T: caught(delay('=d')) }), { d: 'soon' }).incidents).toEqual([
+      'T: badTimer',
+    ])
+    expect(validate(draw('S -> T -> E', { T: caught(delay('soon')) }))).toContainEqual(
+      expect.objectContaining({ rule: 'timers-readable', element: 'T' }),
+    )
+  })
+
+  it('TIM-12 a cancelled scope leaves no timer behind', () => {
+    const process = play(
+      draw('S -> SP -> U -> E', 'M -> U', {
+        SP: sub('S1 -> T -> E1', { T: caught(delay('P1D')) }),
+        M: on('SP', message('M')),
+        U: user(),
+      }),
+    )
+    process.world.message('M')
+    expect(process.instance.timers).toEqual([])
+  })
+
+  it('TIM-13 two due at one instant fire in the order of their making', () => {
+    const process = play(
+      draw('S -> AND -> T1 -> A', 'AND -> T2 -> B', { T1: caught(delay('PT1H')), T2: caught(delay('PT1H')) }),
+    )
+    process.world.pass('PT1H')
+    expect(process.left.filter(id => /^[AB]$/.test(id))).toEqual(['A', 'B'])
+  })
+})
 
 describe('Timers by the calendar', () => {
   it('TIM-04 cycles with a start and an end ring as ISO 8601 says', () => {
@@ -119,132 +169,12 @@ describe('Timers by the calendar', () => {
     expect(process.state).toBe('completed')
   })
 
-  it('STA-04 a start by a cycle with a limit plans so many starts', () => {
-    let planned = planTimer({ kind: 'cycle', text: 'R3/PT10S', from: '2030-01-01T00:00:00.000Z' })
-    expect(planned).toMatchObject({ ok: true, due: '2030-01-01T00:00:10.000Z', cycle: { left: 2 } })
-    planned = planTimer({ kind: 'cycle', text: 'R0/PT10S', from: '2030-01-01T00:00:00.000Z' })
-    expect(planned.ok).toBe(false)
-  })
-})
-
-describe('Tasks once more', () => {
-  it.each([
-    'process',
-    'globalThis',
-    'require("fs")',
-    'constructor.constructor("return process")()',
-    'S.__proto__',
-  ])('TSK-09 a script reaches nothing of the host: %s', text => {
-    const process = play(draw('S -> A -> E', { A: script(text, 'found') }))
-    expect(process.vars.found ?? null).toBe(null)
-    expect(process.state).toBe('completed')
-  })
-
-  it('TSK-10 a script that would never end is cut off', () => {
-    const begun = performance.now()
-    const endless = 'for a in 1..1000, b in 1..1000, c in 1..1000 return a'
-    const process = play(draw('S -> A -> E', { A: script(endless, 'found') }))
-    expect(performance.now() - begun).toBeLessThan(2000)
-    expect([process.incidents, process.tokens]).toEqual([['A: tooMuchWork'], ['A']])
-  })
-
-  it('TSK-20 every kind of task is passed and keeps its place in history', () => {
-    const names = ['User', 'Service', 'Script', 'Send', 'Receive', 'Manual', 'Rule', 'Plain']
-    const model = draw(`S -> ${names.join(' -> ')} -> E`, {
-      User: user(),
-      Service: service('pay'),
-      Script: script('1 + 1', 'two'),
-      Send: send('Out'),
-      Receive: receive('In'),
-      Manual: manual(),
-      Rule: rule('two > 1', 'more'),
-      Plain: task(),
-    })
-    const process = play(model)
-    process.complete('User').job('Service')
-    process.world.message('In')
-    expect([process.left, process.state]).toEqual([['S', ...names, 'E'], 'completed'])
-    expect(process.vars).toMatchObject({ two: 2, more: true })
-  })
-
-  it('ASG-06 due date and priority may be computed', () => {
-    const assignment = {
-      due: feel('now() + @"P1D"'),
-      priority: feel('if amount > 1000 then 80 else 20'),
-      assignee: feel('boss'),
-    }
-    const process = play(draw('S -> A -> E', { A: user({ assignment }) }), { amount: 5000, boss: 'ann' })
-    const effect = process.effects.find(({ type }) => type === 'createTask')
-    expect(effect).toMatchObject({ task: { due: '2030-01-02T00:00:00.000Z', priority: 80, assignee: 'ann' } })
-  })
-})
-
-describe('Flows and events once more', () => {
-  it('XOR-07 a condition on the default flow is not looked at, and the validator says so', () => {
-    const model = draw('S -> X -[x > 1]-> A -> E', 'X -[default]-> B -> E')
-    const other = Object.values(model.flows).find(({ target }) => target === 'B')!
-    other.condition = feel('false')
-    expect(play(model, { x: 0 }).left).toEqual(['S', 'X', 'B', 'E'])
-    expect(validate(model).some(({ element, severity }) => element === other.id && severity !== 'info')).toBe(
-      true,
+  it('a cycle whose last round is over when the step begins rings at once, and only then', () => {
+    const process = play(
+      draw('S -> U -> E', 'b -> R', { U: user(), b: beside('U', every('R4/2018-05-01T00:00:00Z/PT1M')) }),
     )
-  })
-
-  it('INT-13 an event definition may stand once for all and be referred to', async () => {
-    const { models } =
-      await parseBpmn(`<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
-<timerEventDefinition id="Soon"><timeDuration>PT1H</timeDuration></timerEventDefinition>
-<process id="P" isExecutable="true"><startEvent id="S"/><sequenceFlow id="a" sourceRef="S" targetRef="T"/>
-<intermediateCatchEvent id="T"><eventDefinitionRef>Soon</eventDefinitionRef></intermediateCatchEvent>
-<sequenceFlow id="b" sourceRef="T" targetRef="E"/><endEvent id="E"/></process></definitions>`)
-    const world = new World(models[0]!)
-    const process = world.start('P')
-    expect(process.waiting).toEqual(['T'])
-    world.pass('PT1H')
-    expect([process.left, process.state]).toEqual([['S', 'T', 'E'], 'completed'])
-  })
-
-  it('SIG-02 signals do not wait for those who come later', () => {
-    const world = new World(draw('S -> G -> E', { G: caught(signal('Recall')) }))
-    world.signal('Recall')
-    expect(world.start('P').waiting).toEqual(['G'])
-  })
-
-  it('BND-18 a mapping that cannot be made is an incident, and no error that a boundary event takes', () => {
-    const unreadable = { type: 'foreign' as const, language: 'groovy', text: 'new Date()' }
-    const model = draw('S -> A -> E', 'B -> Caught', {
-      A: service('pay', { mapping: { inputs: [{ target: 'y', source: unreadable }], outputs: [] } }),
-      B: on('A', { type: 'error' }),
-    })
-    const process = play(model)
-    expect([process.incidents, process.count('B')]).toEqual([['A: foreignExpression'], 0])
-  })
-})
-
-describe('A gateway that cannot decide', () => {
-  it('says which condition has no answer, and why', () => {
-    const process = play(draw('S -> X -[discount > 10]-> A -> E', 'X -[amount > 5]-> B -> E'), { amount: 1 })
-    expect(process.instance.incidents[0]?.message).toBe(
-      'None of the flows leaving "X" may be taken: no condition holds and there is no default. "discount > 10" has no answer. Nothing is called "discount" here.',
-    )
-    expect(process.retry({ discount: 20 }).left).toEqual(['S', 'X', 'A', 'E'])
-  })
-})
-
-describe('Multi-instance and what it throws', () => {
-  const signalled = { type: 'signal' as const, name: { type: 'literal' as const, value: 'Round' } }
-  const model = (behavior: 'none' | 'one' | 'all') =>
-    draw('S -> A -> E', 'B -> C', {
-      A: task(times('3', { sequential: true, behavior, behaviorEvent: signalled } as never)),
-      B: beside('A', signal('Round')),
-    })
-
-  it.each([
-    ['none', 3],
-    ['one', 1],
-    ['all', 0],
-  ] as const)('MI-15 behavior %s throws its event %i times', (behavior, count) => {
-    const process = play(model(behavior))
-    expect([process.count('C'), process.state]).toEqual([count, 'completed'])
+    process.world.pass('PT1M')
+    process.world.pass('P7D')
+    expect([process.count('R'), process.waiting]).toEqual([1, ['U']])
   })
 })
