@@ -1,17 +1,14 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Json } from '#engine'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { dueDate } from '#server/connectors/due.ts'
 import { connectors } from '#server/connectors/index.ts'
-import { allowedUrl, isPublic, resume } from '#server/connectors/outside.ts'
 import { systemActor } from '#server/policy.ts'
 import { type Caller, startApp, type TestApp } from '#tests/support/app.ts'
+import { runner } from './run.ts'
 
 let app: TestApp
 let manager: Caller
 let deal: string
-let effects = 0
+let run: ReturnType<typeof runner>
 
 beforeAll(async () => {
   app = await startApp({ smtp: undefined })
@@ -22,31 +19,9 @@ beforeAll(async () => {
     owners: [manager.id],
   })
   deal = made._id
+  run = runner(app, deal)
   await app.settle()
 })
-
-/** Runs a connector as the engine would. */
-function run(
-  connector: string,
-  input: Record<string, Json>,
-  o: { id?: string; attempts?: number; about?: string | null } = {},
-) {
-  const subject = o.about === null ? undefined : { entity: 'deal', id: o.about ?? deal }
-  const effect = {
-    id: o.id ?? `test/1/${++effects}`,
-    type: 'runJob' as const,
-    at: new Date().toISOString(),
-    node: 'Step',
-    attempts: o.attempts ?? 1,
-    job: { connector, input, retries: 3, backoff: 'PT10S', ...(subject && { subject }) },
-  }
-  const instance = {
-    _id: 'test',
-    variables: { terms: 'Net 30' },
-    definition: { key: 'test', version: 1, hash: '' },
-  }
-  return app.services.connectors.run(effect, instance as never)
-}
 
 const outputOf = (answer: unknown) => (answer as { output: Record<string, string> }).output
 
@@ -204,190 +179,5 @@ describe('addNote and notify', () => {
       'Look here',
     )
     expect(await run('notify', { to: 'nobody', title: 'x' })).toMatchObject({ type: 'fail' })
-  })
-})
-
-describe('httpRequest', () => {
-  let server: Server
-  let origin = ''
-  let host = ''
-  let answers: { status: number; headers?: Record<string, string>; body?: string }
-  const asked: { method: string; url: string; headers: Record<string, unknown>; body: string }[] = []
-
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      let body = ''
-      request.on('data', chunk => {
-        body += chunk
-      })
-      request.on('end', () => {
-        asked.push({ method: request.method!, url: request.url!, headers: request.headers, body })
-        response.writeHead(answers.status, { 'content-type': 'application/json', ...answers.headers })
-        response.end(answers.body ?? '{}')
-      })
-    })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-    origin = `http://${host}`
-    await app.services.settings.update(systemActor, { httpAllowList: [host] })
-    app.services.config.httpAllowPrivate = true
-  })
-  afterAll(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-
-  it('sends JSON, reads JSON, and marks a repetition for the other side', async () => {
-    answers = { status: 200, body: '{"ok":true}' }
-    const input = {
-      method: 'POST',
-      url: `${origin}/orders`,
-      query: { a: 'b c' },
-      headers: { 'X-Key': 'k', Host: 'evil' },
-      body: { n: 1 },
-    }
-    expect(await run('httpRequest', input, { id: 'http/1/1' })).toMatchObject({
-      type: 'done',
-      output: { status: 200, body: { ok: true } },
-    })
-    expect(asked.at(-1)).toMatchObject({ method: 'POST', url: '/orders?a=b+c', body: '{"n":1}' })
-    expect(asked.at(-1)!.headers).toMatchObject({ host, 'x-key': 'k', 'idempotency-key': 'http/1/1' })
-  })
-
-  it('sends secrets that nobody can read anywhere', async () => {
-    answers = { status: 200 }
-    const canary = 'c4n4ry-very-secret'
-    const admin = await app.signIn('administrator')
-    expect((await admin.put('/secrets/ERP_KEY', { value: canary })).status).toBe(204)
-    expect((await admin.get<{ items: { name: string }[] }>('/secrets')).body.items).toMatchObject([
-      { name: 'ERP_KEY' },
-    ])
-    expect((await manager.get('/secrets')).status).toBe(403)
-    const done = await run('httpRequest', {
-      url: origin,
-      headers: { Authorization: 'Bearer {{secret.ERP_KEY}}' },
-    })
-    expect(asked.at(-1)!.headers.authorization).toBe(`Bearer ${canary}`)
-    expect(JSON.stringify(done)).not.toContain(canary)
-    for (const { name } of await app.services.db.listCollections()) {
-      const dump = JSON.stringify(await app.services.db.collection(name).find({}).toArray())
-      expect(dump.includes(canary), name).toBe(false)
-    }
-    expect(await run('httpRequest', { url: origin, headers: { 'X-Key': '{{secret.NONE}}' } })).toMatchObject({
-      type: 'fail',
-      reason: 'There is no secret "NONE".',
-    })
-  })
-
-  it('tries again later on 503, gives up with a cure, and lets the process catch 404', async () => {
-    answers = { status: 503 }
-    expect(await run('httpRequest', { url: origin })).toMatchObject({ type: 'retryIn', duration: 'PT10S' })
-    expect(await run('httpRequest', { url: origin }, { attempts: 2 })).toMatchObject({
-      type: 'retryIn',
-      duration: 'PT20S',
-    })
-    expect(await run('httpRequest', { url: origin }, { attempts: 3 })).toMatchObject({
-      type: 'fail',
-      cure: expect.any(String),
-    })
-    answers = { status: 404, body: '"gone"' }
-    expect(await run('httpRequest', { url: origin })).toMatchObject({ type: 'bpmnError', code: 'http404' })
-  })
-
-  it('leaves a host alone that failed five times, and does not use up attempts on it meanwhile', async () => {
-    answers = { status: 500 }
-    for (let n = 0; n < 5; n++) await run('httpRequest', { url: origin })
-    const before = asked.length
-    const left = await run('httpRequest', { url: origin }, { attempts: 2 })
-    expect(asked).toHaveLength(before)
-    const [, seconds] = /^PT([\d.]+)S$/.exec(left.type === 'retryIn' ? left.duration : '') ?? []
-    expect(Number(seconds)).toBeGreaterThan(50)
-    resume(host)
-  })
-
-  it('follows no redirect and reads no more than a megabyte', async () => {
-    answers = { status: 302, headers: { location: 'http://169.254.169.254/' } }
-    expect(await run('httpRequest', { url: origin })).toMatchObject({
-      type: 'fail',
-      reason: expect.stringContaining('redirects'),
-    })
-    answers = { status: 200, body: 'x'.repeat(1_200_000) }
-    expect(await run('httpRequest', { url: origin })).toMatchObject({ type: 'retryIn' })
-  })
-
-  it('stays inside the list, and out of private networks even for listed names', async () => {
-    answers = { status: 200 }
-    const before = asked.length
-    app.services.config.httpAllowPrivate = false
-    await app.services.settings.update(systemActor, { httpAllowList: [host, 'localhost'] })
-    await new Promise(resolve => setTimeout(resolve, 1_100))
-    expect(await run('httpRequest', { url: 'https://elsewhere.test' })).toMatchObject({
-      type: 'fail',
-      cure: expect.stringContaining('Integrations'),
-    })
-    expect(await run('httpRequest', { url: `https://${host}` })).toMatchObject({
-      type: 'fail',
-      reason: expect.stringContaining('private'),
-    })
-    expect(await run('httpRequest', { url: 'https://localhost' })).toMatchObject({
-      type: 'fail',
-      reason: expect.stringContaining('private'),
-    })
-    expect(await run('httpRequest', { url: origin })).toMatchObject({
-      type: 'fail',
-      reason: expect.stringContaining('https'),
-    })
-    expect(asked.length).toBe(before)
-  })
-})
-
-describe('addresses outside', () => {
-  it.each([
-    'https://127.1/',
-    'https://0x7f000001/',
-    'https://2130706433/',
-    'https://[::1]/',
-    'https://[::ffff:10.0.0.1]/',
-    'https://169.254.169.254/',
-    'https://10.1.2.3/',
-    'https://192.168.1.1/',
-    'https://[fd00::1]/',
-    'https://0.0.0.0/',
-    'https://100.64.0.1/',
-    'https://[64:ff9b::7f00:1]/',
-  ])('%s is private however it is written', address => {
-    const hosts = [new URL(address).hostname]
-    expect(() => allowedUrl(address, { hosts, allowPrivate: false })).toThrow(/private|not on the list/)
-  })
-
-  it.each([
-    ['https://api.example.com/x', true],
-    ['https://API.example.com./x', true],
-    ['https://sub.partner.test/x', true],
-    ['https://partner.test/x', false],
-    ['https://evil-partner.test/', false],
-    ['https://api.example.com:8443/', false],
-    ['https://erp.test:8443/', true],
-    ['https://user:pass@api.example.com/', false],
-    ['ftp://api.example.com/', false],
-    ['no address', false],
-  ])('%s allowed: %s', (address, allowed) => {
-    const ask = () =>
-      allowedUrl(address, {
-        hosts: ['api.example.com', '*.partner.test', 'erp.test:8443'],
-        allowPrivate: false,
-      })
-    if (allowed) expect(ask).not.toThrow()
-    else expect(ask).toThrow()
-  })
-
-  it('are public only when they are', () => {
-    expect(['8.8.8.8', '2606:4700::1111'].map(isPublic)).toEqual([true, true])
-    expect(['127.0.0.1', '::ffff:127.0.0.1', '2002:7f00:1::', 'x'].map(isPublic)).toEqual([
-      false,
-      false,
-      false,
-      false,
-    ])
   })
 })
