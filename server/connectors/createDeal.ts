@@ -60,7 +60,7 @@ export const createDeal: Connector = {
       source: text(input.source) ?? null,
       ...(text(input.pipeline) && { pipeline: text(input.pipeline) }),
     }
-    await onceOnly(() => services.deals.create(systemActor, values))
+    await services.deals.create(systemActor, values)
     const [deal] = await services.deals.findByIds(systemActor, [_id])
     return deal
       ? done({ deal: _id, number: deal.number })
@@ -74,7 +74,7 @@ async function companyOf(name: string | undefined, context: ConnectorContext): P
   const [known] = await companies.findByNames([name])
   if (known) return known._id
   const _id = idFor(context, 'company')
-  await onceOnly(() => companies.create(systemActor, { _id, name }))
+  await companies.create(systemActor, { _id, name })
   return _id
 }
 
@@ -91,31 +91,19 @@ async function contactOf(
   const known = items.find(contact => contact.email?.toLowerCase() === email)
   if (known) return known._id
   const _id = idFor(context, 'contact')
-  await onceOnly(() =>
-    contacts.create(systemActor, {
-      _id,
-      name: name ?? email!,
-      email: email ?? null,
-      phone: phone ?? null,
-      company,
-    }),
-  )
+  await contacts.create(systemActor, {
+    _id,
+    name: name ?? email!,
+    email: email ?? null,
+    phone: phone ?? null,
+    company,
+  })
   return _id
 }
 
 /** The same step always makes the same record. */
 function idFor({ idempotencyKey }: ConnectorContext, what: string): string {
   return createHash('sha256').update(`${idempotencyKey}/${what}`).digest('hex').slice(0, 24)
-}
-
-async function onceOnly(make: () => Promise<unknown>): Promise<void> {
-  try {
-    await make()
-  } catch (error) {
-    const { code, message } = error as { code?: unknown; message?: unknown }
-    const exists = code === 'exists' || code === 11000 || message === 'exists'
-    if (!exists) throw error
-  }
 }
 
 const text = (value: Json | undefined) =>

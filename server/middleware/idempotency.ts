@@ -1,6 +1,9 @@
 /**
  * `Idempotency-Key`: a POST that is sent again with the same key, because the first answer got lost, changes nothing
  * and is answered the same. Answers are kept sealed for 24 hours; refused requests are not, as nothing happened.
+ *
+ * A server may fall after the work and before its answer is kept. So the id of what a request makes is written down
+ * before the work begins: the repetition makes it under the same id, and finds it made.
  */
 import { createHash } from 'node:crypto'
 import type { Context } from 'koa'
@@ -8,7 +11,7 @@ import type { Actor } from '../policy.ts'
 import type { Answer } from '../routes/route.ts'
 import { seal, unseal } from '../seal.ts'
 import type { Services } from '../services.ts'
-import { ApiError } from './errors.ts'
+import { ApiError, presentError } from './errors.ts'
 
 interface AnswerRecord {
   /** Hash of who asked what with which key. */
@@ -16,8 +19,12 @@ interface AnswerRecord {
   /** Hash of the body: another body under the same key is a mistake. */
   body: string
   at: Date
-  /** Unset while the first request is being carried out. */
+  /** The id of what the request makes. */
+  record: string
+  /** Unset while the request is being carried out. */
   answer?: string
+  /** It failed, and nobody knows how far it had come. */
+  failed?: true
 }
 
 /** Seconds after which an answer is forgotten. */
@@ -25,13 +32,13 @@ const keptFor = 86_400
 /** Milliseconds after which a request without an answer counts as cut off, e.g. by a crash. */
 const cutOffAfter = 60_000
 
-/** Carries the request out, or answers what it was answered before. */
+/** Carries the request out (`handle` is told the id of what it makes), or answers what it was answered before. */
 export async function once(
   ctx: Context,
   services: Services,
   actor: Actor,
   body: string | Buffer,
-  handle: () => Promise<Answer>,
+  handle: (record: string) => Promise<Answer>,
 ): Promise<Answer> {
   const key = ctx.get('idempotency-key')
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
@@ -40,12 +47,12 @@ export async function once(
   const purpose = `answer|${_id}`
   const records = await collection(services)
   const known = await begin(services, _id, hash(body))
-  if (known) {
+  if (known.answer !== undefined) {
     ctx.set('Idempotency-Replayed', 'true')
-    return JSON.parse(unseal(known, purpose, services.config.secret)) as Answer
+    return JSON.parse(unseal(known.answer, purpose, services.config.secret)) as Answer
   }
   try {
-    const answer = await handle()
+    const answer = await handle(known.record)
     // What is no JSON cannot be kept; such answers, e.g. files, change nothing either.
     if (!Buffer.isBuffer(answer.body)) {
       const { status, body: answered, headers } = answer
@@ -58,32 +65,45 @@ export async function once(
     }
     return answer
   } catch (error) {
-    await records.deleteOne({ _id })
+    const refused = presentError(error, '').status < 500
+    const ended = refused
+      ? records.deleteOne({ _id })
+      : records.updateOne({ _id }, { $set: { failed: true } })
+    // Where the database is away, the request counts as cut off after a while.
+    await ended.catch(() => {})
     throw error
   }
 }
 
 /** Takes the key; the sealed answer when there is one, 409 while it is being made, 422 when it was for something else. */
-async function begin(services: Services, _id: string, body: string): Promise<string | undefined> {
+async function begin(
+  services: Services,
+  _id: string,
+  body: string,
+): Promise<Pick<AnswerRecord, 'record' | 'answer'>> {
   const records = await collection(services)
   const at = services.now()
-  if (await isNew(records, { _id, body, at })) return undefined
+  const fresh = { _id, body, at, record: services.newId() }
+  if (await isNew(records, fresh)) return fresh
+  const forgotten = new Date(at.getTime() - keptFor * 1000)
+  const replaced = await records.replaceOne({ _id, at: { $lt: forgotten } }, fresh)
+  if (replaced.modifiedCount === 1) return fresh
+  const cutOff = new Date(at.getTime() - cutOffAfter)
+  const again = await records.findOneAndUpdate(
+    { _id, body, answer: { $exists: false }, $or: [{ at: { $lt: cutOff } }, { failed: true }] },
+    { $set: { at }, $unset: { failed: '' } },
+  )
+  // What the build before this one wrote names no record yet.
+  if (again) return { record: again.record ?? _id.slice(0, 24) }
   const known = await records.findOne({ _id })
   if (!known) return begin(services, _id, body)
-  const forgotten = new Date(at.getTime() - keptFor * 1000)
-  const cutOff = new Date(at.getTime() - cutOffAfter)
-  const free = {
-    $or: [{ at: { $lt: forgotten } }, { answer: { $exists: false }, at: { $lt: cutOff }, body }],
-  }
-  const taken = await records.updateOne({ _id, ...free }, { $set: { at, body }, $unset: { answer: '' } })
-  if (taken.modifiedCount === 1) return undefined
   if (known.body !== body)
     throw new ApiError(
       422,
       'keyReused',
       'This key was used for another request within the last 24 hours. Take a new one.',
     )
-  if (known.answer) return known.answer
+  if (known.answer) return known
   throw new ApiError(
     409,
     'inProgress',

@@ -51,6 +51,8 @@ export interface Call {
   query: Record<string, unknown>
   body: never
   raw?: Buffer
+  /** The id for what this call makes: the same when the call is repeated under its `Idempotency-Key`. */
+  record: string
   headers: Record<string, string | string[] | undefined>
   requestId: string
   /** The caller's address, for rate limits and the audit log. */

@@ -27,11 +27,12 @@ export function serve(route: Route, services: Services, writes: Limit): Middlewa
     const query = checkQuery(ctx.query)
     const raw = route.body && isRaw(route.body) ? await readRaw(ctx, route.body) : undefined
     const body = checkBody?.((await readJson(ctx, route.bodyLimit)) ?? {})
-    const handle = async () => replyOf(await route.handle(call(ctx, services, caller, { query, raw, body })))
+    const handle = async (record: string) =>
+      replyOf(await route.handle(call(ctx, services, caller, { query, raw, body, record })))
     const repeatable = route.method === 'post' && caller && ctx.get('idempotency-key')
     const reply = repeatable
       ? await once(ctx, services, caller.actor, raw ?? JSON.stringify(body ?? null), handle)
-      : await handle()
+      : await handle(services.newId())
     respond(ctx, route, reply)
   }
   return route.always ? respondTo : (ctx, next) => services.pulse.during(async () => respondTo(ctx, next))
@@ -57,7 +58,7 @@ function call(
   ctx: Context,
   services: Services,
   caller: Caller | null,
-  parsed: { query: Record<string, unknown>; raw?: Buffer; body: unknown },
+  parsed: { query: Record<string, unknown>; raw?: Buffer; body: unknown; record: string },
 ): Call {
   return {
     actor: caller?.actor ?? anonymous,
@@ -65,6 +66,7 @@ function call(
     query: parsed.query,
     body: parsed.body as never,
     raw: parsed.raw,
+    record: parsed.record,
     headers: ctx.headers,
     requestId: ctx.requestId,
     ip: ctx.ip,

@@ -1,5 +1,5 @@
 /** A request sent twice because the first answer got lost. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Caller, caller, startApp, type TestApp } from '#tests/support/app.ts'
 
 let app: TestApp
@@ -69,5 +69,63 @@ describe('A POST with an Idempotency-Key', () => {
     const robot = caller(app.url, manager.id, { authorization: `Bearer ${body.secret}` })
     const later = await post(robot, '/companies', { name: 'Later' }, 'a-4')
     expect([later.status, later.body.id === mine.body.id]).toEqual([201, false])
+  })
+})
+
+describe('A POST whose server fell before it kept the answer', () => {
+  beforeAll(async () => {
+    manager = await app.signIn('manager')
+  })
+
+  /** As a fallen server leaves them, a minute ago. */
+  const forgetAnswers = async () => {
+    await app.services.db.collection('answers').updateMany({}, { $unset: { answer: '' } })
+    await app.advance(61_000)
+  }
+  const countOf = (collection: string, filter: Record<string, unknown>) =>
+    app.services.db.collection(collection).countDocuments(filter)
+
+  it.each([
+    ['/deals', 'deals', { title: 'Half made' }],
+    ['/companies', 'companies', { name: 'Half made' }],
+    ['/contacts', 'contacts', { name: 'Half made' }],
+    ['/products', 'products', { name: 'Half made' }],
+    ['/tasks', 'tasks', { name: 'Half made' }],
+  ])('finds what was made when it is sent to %s again', async (path, collection, values) => {
+    const first = await post(manager, path, values, `b-${collection}`)
+    await forgetAnswers()
+    const again = await post(manager, path, values, `b-${collection}`)
+    expect([again.status, again.body.id]).toEqual([201, first.body.id])
+    expect(await countOf(collection, values)).toBe(1)
+  })
+
+  it('starts the pipeline of its deal once, and is told once', async () => {
+    const { body } = await post(manager, '/deals', { title: 'Told once' }, 'b-pipeline')
+    await forgetAnswers()
+    await post(manager, '/deals', { title: 'Told once' }, 'b-pipeline')
+    expect(await countOf('instances', { 'subject.id': body.id })).toBe(1)
+    expect(await countOf('audit', { action: 'deal.created', target: body.id })).toBe(1)
+  })
+
+  it('writes its note once, and makes its team once', async () => {
+    const admin = await app.signIn('administrator')
+    const { body } = await post(admin, '/deals', { title: 'Noted' }, 'b-noted')
+    const note = () => post(admin, `/deals/${body.id}/notes`, { text: 'Called him' }, 'b-note')
+    const team = () => post(admin, '/teams', { name: 'North' }, 'b-team')
+    const made = [await note(), await team()]
+    await forgetAnswers()
+    const again = [await note(), await team()]
+    expect(again.map(({ status }) => status)).toEqual([204, 201])
+    expect(again[1]!.body.id).toBe(made[1]!.body.id)
+    expect(await countOf('timeline', { deal: body.id, type: 'note' })).toBe(1)
+  })
+
+  it('goes on at once where it failed half way', async () => {
+    vi.spyOn(app.services.audit, 'record').mockRejectedValueOnce(new Error('The disk is full'))
+    await expect(post(manager, '/deals', { title: 'Half way' }, 'b-failed')).rejects.toThrow('500')
+    const again = await post(manager, '/deals', { title: 'Half way' }, 'b-failed')
+    expect(again.status).toBe(201)
+    expect(await countOf('deals', { title: 'Half way' })).toBe(1)
+    expect(await countOf('audit', { action: 'deal.created', target: again.body.id })).toBe(1)
   })
 })

@@ -37,6 +37,7 @@ export function createAudit(services: Services): Audit {
       )
       return done
     },
+    has: async (action, target) => (await audit.exists({ target, action })) !== null,
     async list({ cursor, limit = 50, action }) {
       const before = cursor ? Number(readCursor(cursor, 1)[0]) : undefined
       const filter = { ...(before !== undefined && { _id: { $lt: before } }), ...(action && { action }) }

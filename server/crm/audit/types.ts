@@ -26,6 +26,8 @@ export interface Audit {
     after?: Record<string, unknown>
     requestId?: string
   }): Promise<void>
+  /** Whether this has been done to the target already. */
+  has(action: string, target: string): Promise<boolean>
   list(o: {
     cursor?: string
     limit?: number

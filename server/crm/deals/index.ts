@@ -23,14 +23,17 @@ export function createDeals(services: Services): Deals {
 
   async function create(actor: Actor, input: NewDeal, { quiet = false } = {}): Promise<DealRecord> {
     const { created, failed } = await store(services, actor, [input], { quiet })
-    const [deal] = created
+    const [fresh] = created
+    const deal = fresh ?? (input._id && (await deals.findById(input._id).lean<DealRecord>()))
     if (!deal) throw failed[0]!.error ?? new Error(failed[0]!.message)
-    await services.audit.record({
-      actor,
-      action: 'deal.created',
-      target: deal._id,
-      after: { title: deal.title, stage: deal.stage },
-    })
+    if (fresh || !(await services.audit.has('deal.created', deal._id))) {
+      await services.audit.record({
+        actor,
+        action: 'deal.created',
+        target: deal._id,
+        after: { title: deal.title, stage: deal.stage },
+      })
+    }
     await deliverSoon(services, deal)
     publishDeal(services, deal)
     return readInScope(services, { ...actor, role: 'system' }, deal._id)

@@ -145,11 +145,10 @@ export const dealRoutes: Route[] = [
     permission: 'deals.write',
     body: newDeal,
     answers: { 201: dealOut },
-    async handle({ actor, body, services, answer }) {
+    async handle({ actor, body, record, services, answer }) {
       const { quiet, ...values } = body as Record<string, unknown>
-      const deal = await services.deals.create(actor, await incoming(services, values), {
-        quiet: quiet === true,
-      })
+      const given = { ...(await incoming(services, values)), _id: record }
+      const deal = await services.deals.create(actor, given, { quiet: quiet === true })
       return answer(201, await presentDeal(services, deal))
     },
   },
@@ -208,13 +207,21 @@ export const dealRoutes: Route[] = [
     permission: 'deals.write',
     body: moveBody,
     answers: { 200: dealOut },
-    async handle({ actor, params, body, services }) {
-      const { stage, ...options } = body as {
+    async handle({ actor, params, body, record, services }) {
+      const {
+        stage,
+        commandId = record,
+        ...options
+      } = body as {
         stage: string
         version?: number
         values?: Record<string, never>
+        commandId?: string
       }
-      return presentDeal(services, await services.deals.move(actor, params.id!, stage, options))
+      return presentDeal(
+        services,
+        await services.deals.move(actor, params.id!, stage, { ...options, commandId }),
+      )
     },
   },
   {
@@ -240,10 +247,11 @@ export const dealRoutes: Route[] = [
     permission: 'deals.write',
     body: input({ text: words(20_000) }, ['text']),
     answers: { 204: 'Written' },
-    async handle({ actor, params, body, services }) {
+    async handle({ actor, params, body, record, services }) {
       const deal = await services.deals.get(actor, params.id!)
       const { text: note } = body as { text: string }
       await services.timeline.add({
+        key: record,
         deal: deal._id,
         type: 'note',
         title: firstLine(note),
@@ -269,8 +277,12 @@ export const dealRoutes: Route[] = [
   },
 ]
 
-async function startByHand({ actor, params, body, services, answer }: Call) {
-  const { key, variables, commandId } = body as {
+async function startByHand({ actor, params, body, record, services, answer }: Call) {
+  const {
+    key,
+    variables,
+    commandId = record,
+  } = body as {
     key: string
     variables?: Record<string, never>
     commandId?: string
@@ -287,7 +299,7 @@ async function startByHand({ actor, params, body, services, answer }: Call) {
     )
   const stepped = await services.engine.start({
     key,
-    commandId: commandId ?? services.newId(),
+    commandId,
     startEvent: start.node,
     subject: { entity: 'deal', id: deal._id },
     ...(variables && { variables }),

@@ -125,7 +125,10 @@ export interface Deals {
   /** Deals in scope among these ids or external ids; the rest is left out. */
   findByIds(actor: Actor, ids: string[]): Promise<DealRecord[]>
   findByExternalIds(actor: Actor, ids: string[]): Promise<DealRecord[]>
-  /** Makes a deal; unless `quiet`, its pipeline process starts and triggers fire (`startAt` its stage). */
+  /**
+   * Makes a deal; unless `quiet`, its pipeline process starts and triggers fire (`startAt` its stage). Where there is one
+   * with this `_id` already, the making of it is gone on with.
+   */
   create(actor: Actor, deal: NewDeal, options?: { quiet?: boolean }): Promise<DealRecord>
   /** The same for many at once, as an import needs it: one bad deal does not stop the others. */
   createMany(

@@ -96,10 +96,9 @@ export const eventRoutes: Route[] = [
   },
 ]
 
-async function sendMessage({ actor, body, services, requestId }: Call) {
-  const { id: given, ...message } = body as MessageIn
+async function sendMessage({ actor, body, record, services, requestId }: Call) {
+  const { id: messageId = record, ...message } = body as MessageIn
   await demandSubject({ actor, services }, message.subject)
-  const messageId = given ?? services.newId()
   const correlated = await services.engine.correlate({ ...message, id: `api/${messageId}` })
   const { name, mode = 'publish', correlationKey } = message
   await services.audit.record({
@@ -113,9 +112,8 @@ async function sendMessage({ actor, body, services, requestId }: Call) {
   return { id: messageId, delivered, started, buffered, duplicate }
 }
 
-async function sendSignal({ actor, body, services, requestId }: Call) {
-  const { id: given, ...signal } = body as { id?: string; name: string; payload?: Json }
-  const signalId = given ?? services.newId()
+async function sendSignal({ actor, body, record, services, requestId }: Call) {
+  const { id: signalId = record, ...signal } = body as { id?: string; name: string; payload?: Json }
   const { delivered, started } = await services.engine.signal({ ...signal, id: `api/${signalId}` })
   await services.audit.record({
     actor,
@@ -127,9 +125,9 @@ async function sendSignal({ actor, body, services, requestId }: Call) {
   return { id: signalId, delivered, started }
 }
 
-async function evaluate({ actor, body, services, requestId }: Call) {
+async function evaluate({ actor, body, record, services, requestId }: Call) {
   const {
-    id: given,
+    id: evaluationId = record,
     process,
     ...asked
   } = body as {
@@ -140,7 +138,6 @@ async function evaluate({ actor, body, services, requestId }: Call) {
     businessKey?: string
   }
   await demandSubject({ actor, services }, asked.subject)
-  const evaluationId = given ?? services.newId()
   const { started } = await services.engine.evaluateConditions({
     ...asked,
     id: `api/${evaluationId}`,

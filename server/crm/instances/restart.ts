@@ -30,11 +30,16 @@ export function restartRoute(find: (call: Call) => Promise<ProcessInstance>): Ro
       409: 'It has not ended, or its deal is in the process again',
     },
     async handle(call) {
-      const { services, actor, requestId } = call
-      const { reason, ...request } = call.body as Body
+      const { services, actor, requestId, record } = call
+      const { reason, commandId = record, ...request } = call.body as Body
       const ended = await find(call)
       await demandFreeDeal(services, ended)
-      const stepped = await services.engine.restart({ instance: ended._id, ...request, by: actor.id })
+      const stepped = await services.engine.restart({
+        instance: ended._id,
+        ...request,
+        commandId,
+        by: actor.id,
+      })
       await services.processes.settle(stepped)
       const instance = stepped.instance._id
       await services.audit.record({

@@ -225,8 +225,8 @@ export const processRoutes: Route[] = [
       version: integer(1),
     }),
     answers: { 201: output({ instance: string }) },
-    async handle({ actor, params, body, services, answer }) {
-      const { commandId, ...request } = body as {
+    async handle({ actor, params, body, record, services, answer }) {
+      const { commandId = record, ...request } = body as {
         subject?: { entity: string; id: string }
         commandId?: string
       }
@@ -234,7 +234,7 @@ export const processRoutes: Route[] = [
       const stepped = await services.engine.start({
         key: params.key!,
         ...request,
-        commandId: commandId ?? services.newId(),
+        commandId,
         by: actor.id,
       })
       await services.processes.settle(stepped)

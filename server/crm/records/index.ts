@@ -181,8 +181,15 @@ function createRecords<T extends RecordBase>(services: Services, kind: Kind<T>):
     },
     async create(actor, values) {
       const record = await fresh(actor, values)
-      await model.insertMany([record] as never[])
-      return record
+      const known = await model.insertMany([record] as never[]).then(
+        () => null,
+        async error => {
+          const present = error.code === 11000 && (await model.findById(record._id).lean())
+          if (!present) throw error
+          return present
+        },
+      )
+      return known ? read<T>(known) : record
     },
     async update(actor, id, changes, { version } = {}) {
       if (changes.fields) await checkFields(services, kind.entity, changes.fields)

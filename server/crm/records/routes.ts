@@ -182,9 +182,10 @@ function routesOf<T extends RecordBase>(kind: Kind<T>): Route[] {
       permission: 'deals.write',
       body: input({ name: words(300), ...given }, ['name']),
       answers: { 201: out },
-      async handle({ actor, body, services, answer }) {
-        const record = await kind.store(services).create(actor, incoming(kind, body) as never)
-        return answer(201, await presentOne(services, kind, record))
+      async handle({ actor, body, record, services, answer }) {
+        const values = { ...incoming(kind, body), _id: record }
+        const made = await kind.store(services).create(actor, values as never)
+        return answer(201, await presentOne(services, kind, made))
       },
     },
     {

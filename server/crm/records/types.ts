@@ -63,6 +63,7 @@ export interface Records<T extends RecordBase> {
   /** Exact match, not minding case and outer spaces; for imports. */
   findByNames(names: string[]): Promise<T[]>
   findByExternalIds(ids: string[]): Promise<T[]>
+  /** The one with this `_id`, when there is one already. */
   create(actor: Actor, values: NewRecord<T>): Promise<T>
   createMany(
     actor: Actor,

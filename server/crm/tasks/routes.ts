@@ -127,9 +127,10 @@ export const taskRoutes: Route[] = [
       ['name'],
     ),
     answers: { 201: taskOut },
-    async handle({ actor, body, services, answer }) {
+    async handle({ actor, body, record, services, answer }) {
       const { name, dealId, assignee, due, description } = body as Record<string, string | undefined>
       const task = await services.tasks.createTodo(actor, {
+        key: record,
         name: name!,
         deal: dealId,
         assignee: assignee ?? actor.id,

@@ -45,18 +45,24 @@ export function createTeams(services: Services): Teams {
         createdAt: services.now(),
         version: 1,
       }
-      await teams.insertMany([team]).catch(error => {
-        throw error.code === 11000
-          ? new ApiError(409, 'exists', `There is a team "${team.name}" already.`)
-          : error
-      })
-      await services.audit.record({
-        actor,
-        action: 'team.created',
-        target: team._id,
-        after: { name, office, head },
-      })
-      return team
+      const known = await teams.insertMany([team]).then(
+        () => null,
+        async error => {
+          if (error.code !== 11000) throw error
+          const same = _id && (await teams.findById(_id).lean<TeamRecord>())
+          if (!same) throw new ApiError(409, 'exists', `There is a team "${team.name}" already.`)
+          return same
+        },
+      )
+      if (!known || !(await services.audit.has('team.created', known._id))) {
+        await services.audit.record({
+          actor,
+          action: 'team.created',
+          target: team._id,
+          after: { name, office, head },
+        })
+      }
+      return known ?? team
     },
     async update(actor, id, changes) {
       const set = { ...changes, ...(changes.name !== undefined && { nameKey: nameKey(changes.name) }) }

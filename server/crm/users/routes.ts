@@ -149,14 +149,14 @@ export const userRoutes: Route[] = [
     permission: 'users.manage',
     body: input({ name: words(200), office: orNull(text(200)), headId: orNull(id) }, ['name']),
     answers: { 201: teamOut },
-    async handle({ actor, body, services, answer }) {
+    async handle({ actor, body, record, services, answer }) {
       const { name, office, headId } = body as {
         name: string
         office?: string | null
         headId?: string | null
       }
       if (headId) await services.users.get(headId)
-      const team = await services.teams.create(actor, { name, office, head: headId })
+      const team = await services.teams.create(actor, { _id: record, name, office, head: headId })
       return answer(201, (await presentTeams(services, [team]))[0])
     },
   },
