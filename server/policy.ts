@@ -2,23 +2,29 @@
 
 export type Role = 'administrator' | 'analyst' | 'manager'
 
-/** `public` needs nobody, `signedIn` anybody; each other one is granted to roles by the table below. */
-export type Permission =
-  | 'public'
-  | 'signedIn'
-  | 'deals.read'
-  | 'deals.write'
-  | 'tasks.work'
-  | 'processes.read'
-  | 'processes.write'
-  | 'instances.read'
-  | 'instances.operate'
-  | 'jobs.work'
-  | 'imports.run'
-  | 'templates.write'
-  | 'users.manage'
-  | 'settings.manage'
-  | 'audit.read'
+/** What each role holds: an analyst all that a manager does and more, an administrator everything. */
+const manager = [
+  'signedIn',
+  'deals.read',
+  'deals.write',
+  'tasks.work',
+  'processes.read',
+  'instances.read',
+] as const
+const analyst = [
+  ...manager,
+  'processes.write',
+  'instances.operate',
+  'jobs.work',
+  'imports.run',
+  'templates.write',
+] as const
+const administrator = [...analyst, 'users.manage', 'settings.manage', 'audit.read'] as const
+
+/** `public` needs nobody, `signedIn` anybody who has signed in, each other one a role that holds it. */
+export type Permission = 'public' | (typeof administrator)[number]
+
+const granted: Record<Role, readonly Permission[]> = { administrator, analyst, manager }
 
 /** Whoever asks: a person, or Baton itself (`role: 'system'`) when a process acts. */
 export interface Actor {
@@ -41,39 +47,6 @@ export const anonymous: Actor = { id: 'anonymous', name: 'Anonymous', role: 'man
 /** Baton itself, when a process or an import acts. */
 export const systemActor: Actor = { id: 'system', name: 'Baton', role: 'system', teams: [], heads: [] }
 
-const granted: Record<Role, Permission[]> = {
-  administrator: [
-    'signedIn',
-    'deals.read',
-    'deals.write',
-    'tasks.work',
-    'processes.read',
-    'processes.write',
-    'instances.read',
-    'instances.operate',
-    'jobs.work',
-    'imports.run',
-    'templates.write',
-    'users.manage',
-    'settings.manage',
-    'audit.read',
-  ],
-  analyst: [
-    'signedIn',
-    'deals.read',
-    'deals.write',
-    'tasks.work',
-    'processes.read',
-    'processes.write',
-    'instances.read',
-    'instances.operate',
-    'jobs.work',
-    'imports.run',
-    'templates.write',
-  ],
-  manager: ['signedIn', 'deals.read', 'deals.write', 'tasks.work', 'processes.read', 'instances.read'],
-}
-
 /** Whether the actor holds a permission. Nobody holds what the table does not say. */
 export function can(actor: Actor, permission: Permission): boolean {
   if (permission === 'public' || actor.role === 'system') return true
@@ -84,7 +57,7 @@ export function can(actor: Actor, permission: Permission): boolean {
 
 /** Everything a role holds, as the browser is told. */
 export function permissionsOf(role: Role): Permission[] {
-  return granted[role]
+  return [...granted[role]]
 }
 
 /** Whether the actor sees every record, not only his teams'. */

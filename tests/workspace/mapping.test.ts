@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FileMapping, ImportFields, ImportFile } from '#workspace/api/imports.ts'
-import { lacksOf, mappingOf, readDate, stageValues } from '#workspace/pages/import/mapping.ts'
+import { lacksOf, mappingOf, stageValues } from '#workspace/pages/import/mapping.ts'
 
 const file: ImportFile = {
   id: 'f1',
@@ -9,10 +9,11 @@ const file: ImportFile = {
   delimiter: ',',
   rows: 3,
   columns: [
-    { name: 'name', samples: ['Rack'] },
-    { name: 'status', samples: ['Won'] },
-    { name: 'closed', samples: ['01-03-17'] },
+    { name: 'name', samples: ['Rack'], dates: {} },
+    { name: 'status', samples: ['Won'], dates: {} },
+    { name: 'closed', samples: ['01-03-17'], dates: { 'DD-MM-YY': '2017-03-01' } },
   ],
+  dateFormats: ['DD-MM-YY'],
   suggestion: {
     entity: 'deal',
     columns: { name: 'title', status: 'stage', closed: 'closedAt' },
@@ -56,16 +57,4 @@ test('a missing required field, a field filled twice and unread dates stand in t
     'dateFormat',
   ])
   expect(kinds({ ...mapping, columns: {} })).toEqual(['nothing'])
-})
-
-test.each([
-  ['20-10-16', 'DD-MM-YY', '2016-10-20'],
-  ['31.12.1999', 'DD.MM.YYYY', '1999-12-31'],
-  ['2/28/2026', 'MM/DD/YYYY', '2026-02-28'],
-  ['01-03-85', 'DD-MM-YY', '1985-03-01'],
-  ['31-02-17', 'DD-MM-YY', null],
-  ['2017-03-01', 'DD-MM-YY', null],
-  ['soon', 'DD-MM-YY', null],
-])('%s written as %s is %s', (text, format, read) => {
-  expect(readDate(text, format)).toBe(read)
 })

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, apiUrl } from './client.ts'
 import { at, pagesOf } from './paged.ts'
-import type { ImportFile as FileAsRead, ImportFieldInfo, ImportRun } from './types.ts'
+import type { DateOnly, Instant, Named } from './types.ts'
 
 export interface ImportOptions {
   /** A pattern such as `DD-MM-YY`. */
@@ -35,7 +35,16 @@ export interface Mapping {
 }
 
 /** A file as the server read it. */
-export interface ImportFile extends Omit<FileAsRead, 'suggestion'> {
+export interface ImportFile {
+  id: string
+  filename: string
+  encoding: string
+  delimiter: string
+  rows: number
+  /** `dates`: what the first sample means by each way of writing dates that fits. */
+  columns: { name: string; samples: string[]; dates: Record<string, DateOnly> }[]
+  /** The ways of writing a date to choose from. */
+  dateFormats: string[]
   suggestion: {
     entity: string
     columns: Record<string, string>
@@ -81,6 +90,25 @@ export interface ImportPreview {
   starts: { processes: { key: string; name: string; count: number }[]; tasks: number; letters: number }
 }
 
+export type ImportStatus = 'draft' | 'running' | 'done' | 'cancelled' | 'paused'
+
+export interface ImportRun {
+  id: string
+  status: ImportStatus
+  done: number
+  total: number
+  created: number
+  updated: number
+  rejected: number
+  current?: string
+  quiet?: boolean
+  startedAt?: Instant
+  endedAt?: Instant
+  createdAt?: Instant
+  by?: Named
+  files?: { file: string; filename: string; entity?: string; rows?: number }[]
+}
+
 export interface ImportDetail extends Omit<ImportRun, 'files'> {
   files: ImportFile[]
   /** What was saved last; absent before the first save. */
@@ -95,6 +123,13 @@ export interface ReportRow extends Remark {
   /** Name of the file. */
   file?: string
   outcome: 'rejected' | 'noted'
+}
+
+export interface ImportFieldInfo {
+  key: string
+  label: string
+  type: string
+  required: boolean
 }
 
 export type ImportFields = Record<string, ImportFieldInfo[]>

@@ -27,8 +27,7 @@ export function useSession(): Session {
 /** Whether the person may do it; the server asks again in any case. */
 export function useCan(): (permission: Permission) => boolean {
   const { permissions } = useSession()
-  return permission =>
-    permission === 'public' || permission === 'signedIn' || permissions.includes(permission)
+  return permission => permissions.includes(permission)
 }
 
 export const signIn = async (body: { email: string; password: string }) =>

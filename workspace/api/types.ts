@@ -30,7 +30,6 @@ export interface Named {
 
 export type Role = 'administrator' | 'analyst' | 'manager'
 export type Permission =
-  | 'public'
   | 'signedIn'
   | 'deals.read'
   | 'deals.write'
@@ -39,6 +38,7 @@ export type Permission =
   | 'processes.write'
   | 'instances.read'
   | 'instances.operate'
+  | 'jobs.work'
   | 'imports.run'
   | 'templates.write'
   | 'users.manage'
@@ -631,50 +631,6 @@ export interface Letter extends LetterRow {
   html: string
   text?: string
   attachments?: { id: string; name: string }[]
-}
-
-// ---- imports
-
-export interface ImportFile {
-  id: string
-  filename: string
-  encoding: string
-  delimiter: string
-  rows: number
-  columns: { name: string; samples: string[] }[]
-  suggestion: {
-    entity: string
-    columns: Record<string, string>
-    dateFormat?: string
-    stages?: Record<string, string>
-    [key: string]: unknown
-  }
-}
-
-export interface ImportFieldInfo {
-  key: string
-  label: string
-  type: string
-  required: boolean
-}
-
-export type ImportStatus = 'draft' | 'running' | 'done' | 'cancelled' | 'paused'
-
-export interface ImportRun {
-  id: string
-  status: ImportStatus
-  done: number
-  total: number
-  created: number
-  updated: number
-  rejected: number
-  current?: string
-  quiet?: boolean
-  startedAt?: Instant
-  endedAt?: Instant
-  createdAt?: Instant
-  by?: Named
-  files?: { file: string; filename: string; entity?: string; rows?: number }[]
 }
 
 // ---- settings and the rest

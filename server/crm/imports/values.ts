@@ -61,6 +61,12 @@ function day(year: number, month: number, date: number): string | undefined {
   return made.toISOString().slice(0, 10)
 }
 
+/** The days a text may mean, by the formats that read it. */
+export function readingsOf(text: string): Record<string, string> {
+  const readings = dateFormats.map(format => [format, readDate(text, format)])
+  return Object.fromEntries(readings.filter(([, day]) => day))
+}
+
 /** The format that reads most of the texts, and the others that read as many. */
 export function detectDateFormat(texts: string[]): { format?: string; ambiguous: string[] } {
   const written = texts.filter(text => text.trim() !== '').slice(0, 5000)

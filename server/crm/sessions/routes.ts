@@ -43,12 +43,12 @@ const sessionOut = output({
     { locale: oneOf('en', 'ru') },
   ),
   csrfToken: string,
-  permissions: many(string),
+  permissions: many(oneOf(...permissionsOf('administrator'))),
   config: output({ currency: string, mailConfigured: flag, demo: flag, version: string, baseUrl: string }),
 })
 const tokenOut = output(
   { id: string, name: string, hint: string, createdAt: moment },
-  { expiresAt: moment, lastUsedAt: moment, secret: string, only: many(string) },
+  { expiresAt: moment, lastUsedAt: moment, secret: string, only: many(oneOf(...limitable)) },
 )
 
 // Only failures count: who knows the password is never locked out by his own typing.

@@ -19,27 +19,14 @@ import {
 } from '../../routes/schemas.ts'
 import type { Services } from '../../services.ts'
 import { present } from '../names.ts'
-import type { Settings } from './types.ts'
+import { fieldTypes, type Settings } from './types.ts'
 import { demandTimeZone } from './zone.ts'
 
-const fieldTypes = [
-  'text',
-  'longtext',
-  'number',
-  'money',
-  'date',
-  'boolean',
-  'select',
-  'multiselect',
-  'user',
-  'email',
-  'phone',
-]
 const customField = input(
   {
     key: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_-]{0,63}$' },
     label: words(200),
-    type: { type: 'string', enum: fieldTypes },
+    type: oneOf(...fieldTypes),
     required: flag,
     options: list(input({ value: words(200), label: words(200) }, ['value', 'label']), 200),
   },

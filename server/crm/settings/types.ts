@@ -1,24 +1,24 @@
 /** The house's settings: one document. */
+import type { FormField } from '#engine'
 import type { Actor } from '../../policy.ts'
 
+export const fieldTypes = [
+  'text',
+  'longtext',
+  'number',
+  'money',
+  'date',
+  'boolean',
+  'select',
+  'multiselect',
+  'user',
+  'email',
+  'phone',
+] as const satisfies FormField['type'][]
+
 /** A field that a house adds to its deals, companies, contacts or products. */
-export interface CustomField {
-  key: string
-  label: string
-  type:
-    | 'text'
-    | 'longtext'
-    | 'number'
-    | 'money'
-    | 'date'
-    | 'boolean'
-    | 'select'
-    | 'multiselect'
-    | 'user'
-    | 'email'
-    | 'phone'
-  required?: boolean
-  options?: { value: string; label: string }[]
+export interface CustomField extends Pick<FormField, 'key' | 'label' | 'required' | 'options'> {
+  type: (typeof fieldTypes)[number]
 }
 
 export interface Settings {

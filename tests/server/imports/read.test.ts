@@ -2,7 +2,13 @@ import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { readTable } from '#server/crm/imports/read.ts'
 import { harmless } from '#server/crm/imports/report.ts'
-import { detectDateFormat, detectDecimal, readDate, readNumber } from '#server/crm/imports/values.ts'
+import {
+  detectDateFormat,
+  detectDecimal,
+  readDate,
+  readingsOf,
+  readNumber,
+} from '#server/crm/imports/values.ts'
 
 const russian = 'Компания;Город;Сумма\r\nООО Ромашка;Екатеринбург;1 234,50\r\nЗАО Вектор;Пермь;99,00\r\n'
 const table = (text: string, encoding = 'utf-8', how = {}) => readTable(iconv.encode(text, encoding), how)
@@ -112,9 +118,22 @@ describe('dates', () => {
     ['3 May 2024', undefined, '2024-05-03'],
     ['71-01-17', 'DD-MM-YY', undefined],
     ['17-01-71', 'DD-MM-YY', '1971-01-17'],
+    ['20-10-16', 'DD-MM-YY', '2016-10-20'],
+    ['31.12.1999', 'DD.MM.YYYY', '1999-12-31'],
+    ['2/28/2026', 'MM/DD/YYYY', '2026-02-28'],
+    ['01-03-85', 'DD-MM-YY', '1985-03-01'],
+    ['2017-03-01', 'DD-MM-YY', '2017-03-01'],
     ['soon', 'DD-MM-YY', undefined],
   ])('%s as %s is %s', (text, format, day) => {
     expect(readDate(text, format)).toBe(day)
+  })
+
+  it.each([
+    ['01-03-17', { 'DD-MM-YY': '2017-03-01', 'MM-DD-YY': '2017-01-03' }],
+    ['25.12.2024 14:30', { 'DD.MM.YYYY': '2024-12-25' }],
+    ['Rack', {}],
+  ])('%s may be meant as %j', (text, days) => {
+    expect(readingsOf(text)).toEqual(days)
   })
 })
 

@@ -2,10 +2,9 @@ import { Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { pipelinesQuery } from '../../api/deals.ts'
-import type { FileMapping, ImportFile, ImportOptions } from '../../api/imports.ts'
-import type { ImportFieldInfo } from '../../api/types.ts'
+import type { FileMapping, ImportFieldInfo, ImportFile, ImportOptions } from '../../api/imports.ts'
 import { useFormat } from '../../components/format.ts'
-import { dateFormats, fieldsOfType, readDate, stageValues } from './mapping.ts'
+import { fieldsOfType, stageValues } from './mapping.ts'
 
 interface Props {
   file: ImportFile
@@ -95,13 +94,11 @@ interface OptionProps {
 function DateFormat({ file, columns, options, onChange }: OptionProps & { columns: string[] }) {
   const { t } = useTranslation('import')
   const format = useFormat()
-  const sample = file.columns
-    .filter(column => columns.includes(column.name))
-    .flatMap(column => column.samples)
-    .find(Boolean)
-  const read = sample && options.dateFormat ? readDate(sample, options.dateFormat) : null
+  const column = file.columns.find(({ name, samples }) => columns.includes(name) && samples.length > 0)
+  const sample = column?.samples[0]
+  const read = options.dateFormat && column?.dates[options.dateFormat]
   const { ambiguous } = file.suggestion
-  const all = options.dateFormat ? [...new Set([options.dateFormat, ...dateFormats])] : dateFormats
+  const all = options.dateFormat ? [...new Set([options.dateFormat, ...file.dateFormats])] : file.dateFormats
   return (
     <Select
       label={t('options.dateFormat')}

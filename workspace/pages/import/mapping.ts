@@ -1,6 +1,5 @@
 /** What the wizard knows about a mapping: where it begins, what it still lacks. */
-import type { FileMapping, ImportFields, ImportFile, Mapping } from '../../api/imports.ts'
-import type { ImportFieldInfo } from '../../api/types.ts'
+import type { FileMapping, ImportFieldInfo, ImportFields, ImportFile, Mapping } from '../../api/imports.ts'
 
 /** The mapping of the import's present files: what was said before, else what the server suggests. */
 export function mappingOf(files: ImportFile[], said: Mapping | undefined, currency: string): Mapping {
@@ -74,39 +73,4 @@ export function stageValues(mapping: FileMapping, file: ImportFile): string[] {
   const found =
     file.suggestion.values?.[column] ?? file.columns.find(({ name }) => name === column)?.samples ?? []
   return [...new Set([...found, ...Object.keys(mapping.options.stages ?? {})])].filter(Boolean)
-}
-
-/** The ways dates are written; the first one that reads a sample is worth proposing. */
-export const dateFormats = [
-  'YYYY-MM-DD',
-  'YYYY/MM/DD',
-  'YYYY.MM.DD',
-  'DD.MM.YYYY',
-  'DD-MM-YYYY',
-  'DD/MM/YYYY',
-  'MM/DD/YYYY',
-  'MM-DD-YYYY',
-  'DD.MM.YY',
-  'DD-MM-YY',
-  'DD/MM/YY',
-  'MM/DD/YY',
-  'MM-DD-YY',
-]
-
-/** Reads a date written in one of `dateFormats`; null when it does not fit. Years of two digits are 19xx from 70 on. */
-export function readDate(text: string, format: string): string | null {
-  const separator = /[^A-Z]/.exec(format)?.[0] ?? '-'
-  const [parts, letters] = [text.trim().split(separator), format.split(separator)]
-  if (parts.length !== 3 || parts.some(part => !/^\d{1,4}$/.test(part))) return null
-  const read = { Y: 0, M: 0, D: 0 }
-  for (const [index, letter] of letters.entries()) {
-    const part = parts[index]!
-    if (letter.length === 4 ? part.length !== 4 : part.length > 2) return null
-    read[letter[0] as 'Y' | 'M' | 'D'] =
-      Number(part) + (letter === 'YY' ? (Number(part) < 70 ? 2000 : 1900) : 0)
-  }
-  const date = new Date(Date.UTC(read.Y, read.M - 1, read.D))
-  return date.getUTCMonth() === read.M - 1 && date.getUTCDate() === read.D
-    ? date.toISOString().slice(0, 10)
-    : null
 }
