@@ -123,7 +123,7 @@ function roundsNote(work: Work, token: Token): string | undefined {
 }
 
 /** Note of the traces that speak of a looping activity as a whole. */
-export const allRounds = 'all rounds'
+const allRounds = 'all rounds'
 
 /** Word by word, as long as the token lives and no word holds it. */
 function heedAll(work: Work, id: string, words: readonly Word[]): boolean {

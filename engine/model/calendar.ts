@@ -18,9 +18,6 @@ export interface BusinessCalendar {
   days?: Record<string, [opens: string, closes: string][]>
 }
 
-/** Whose working time a timer counts in: the house's when it does not say. */
-export type CalendarName = 'house' | 'owner' | 'team'
-
 export interface WorkingTime {
   unit: 'days' | 'hours' | 'minutes'
   count: number

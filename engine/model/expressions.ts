@@ -19,7 +19,7 @@ import type { Json } from './json.ts'
 export type { Warning } from './feel/values.ts'
 
 /** The longest expression Baton takes, in characters. */
-export const MAX_EXPRESSION = 4096
+const MAX_EXPRESSION = 4096
 
 export interface ExpressionOptions {
   /** Names the expression may read, with sample values; only needed for names that hold an operator's character. */

@@ -180,8 +180,6 @@ export type Activity =
       businessKey?: Expression
     })
 
-export type ActivityType = Activity['type']
-
 /** Who may do a task; literal or FEEL. Groups from the lane are already in `candidateGroups`. */
 export interface Assigned {
   assignee?: Expression

@@ -159,7 +159,7 @@ function told(error: unknown): unknown {
 }
 
 /** A document as the API tells it. */
-export function presentDocument(document: DocumentSummary) {
+function presentDocument(document: DocumentSummary) {
   return {
     id: document._id,
     name: document.title,

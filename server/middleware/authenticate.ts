@@ -45,7 +45,7 @@ export function setSessionCookie(config: Config, secret: string | null): string 
 }
 
 /** The `__Host-` prefix binds the cookie to this very host, but browsers take it over https only. */
-export function cookieName(config: Config): string {
+function cookieName(config: Config): string {
   return config.secure ? '__Host-baton' : 'baton'
 }
 

@@ -32,7 +32,6 @@ const rooms: Room[] = [
       'dmn-moddle',
       'feelin',
       'lezer-feel',
-      '@lezer/common',
       're2js',
       'croner',
       'date-holidays',

@@ -136,7 +136,7 @@ function awayOn(user: UserRecord | undefined, zone: string): string[] {
 }
 
 /** Every day from the first to the last. */
-export function daysBetween(from: string, until: string): string[] {
+function daysBetween(from: string, until: string): string[] {
   const days: string[] = []
   const at = new Date(`${from}T00:00:00Z`)
   for (

@@ -39,11 +39,7 @@ export async function sweep(services: Services, olderThan = leftBehind): Promise
 }
 
 /** Works through a list, so many at a time. */
-export async function inParallel<T>(
-  items: T[],
-  lanes: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
+async function inParallel<T>(items: T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items]
   const lane = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)

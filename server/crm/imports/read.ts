@@ -74,7 +74,7 @@ function refuseNoText(text: string): void {
 }
 
 /** A byte order mark decides; else what is valid UTF-8 is UTF-8; else the likeliest of the old encodings. */
-export function detectEncoding(bytes: Buffer): string {
+function detectEncoding(bytes: Buffer): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'

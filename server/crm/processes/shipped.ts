@@ -49,7 +49,7 @@ function withRoom(xml: string): string {
 }
 
 /** Replaces what people read: names, labels, choices, descriptions, and texts within expressions. */
-export function relabelled(xml: string, labels: Record<string, string>): string {
+function relabelled(xml: string, labels: Record<string, string>): string {
   const said = (text: string) => (Object.hasOwn(labels, text) ? labels[text]! : text)
   return xml
     .replace(

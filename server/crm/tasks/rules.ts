@@ -42,7 +42,7 @@ export function offeredTo(actor: Actor): Record<string, unknown> {
 }
 
 /** Whether the task names the actor among those who may take it. */
-export function isCandidate(actor: Actor, task: TaskRecord): boolean {
+function isCandidate(actor: Actor, task: TaskRecord): boolean {
   const groups = groupsOf(actor)
   return task.candidateUsers.includes(actor.id) || task.candidateGroups.some(group => groups.includes(group))
 }

@@ -100,7 +100,7 @@ export class MissingValue extends Error {
 }
 
 /** An amount in words of its currency: `€1,234.50`, `1 234,50 ₽`. */
-export function formatMoney(amount: number, currency: string, locale: string): string {
+function formatMoney(amount: number, currency: string, locale: string): string {
   try {
     return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount)
   } catch {

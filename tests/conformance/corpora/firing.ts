@@ -7,10 +7,10 @@ import { feel, type Stubs } from './stubs.ts'
 import type { World } from './world.ts'
 
 /** The variable that conditional events look at: it names the event that should happen. */
-export const HAPPENING = 'happening'
+const HAPPENING = 'happening'
 
 /** The condition of a conditional event, by hand. */
-export function conditionByHand(node: string) {
+function conditionByHand(node: string) {
   return feel(`${HAPPENING} = ${JSON.stringify(node)}`)
 }
 

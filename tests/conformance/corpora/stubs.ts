@@ -1,7 +1,7 @@
 /** Makes other people's models runnable here: foreign scripts become jobs, foreign expressions plain ones. */
 import type { Expression, FlowNode, Json, ProcessModel } from '#engine/pure.ts'
 
-export const STUB = 'stub'
+const STUB = 'stub'
 
 export interface Stubs {
   /** Another expression in the place of this one; undefined keeps it. `where` is the property that holds it. */
