@@ -8,32 +8,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMongoStore } from '#engine/adapters/mongo/mongoStore.ts'
-import { slotCount, slotOf } from '#engine/adapters/store.ts'
-import type { ProcessInstance } from '#engine/core/instance.ts'
-import { createHour, createWorld, drawing, end, start, timer } from '../engine/runtime/world.ts'
+import { slotCount } from '#engine/adapters/store.ts'
 import { freshDatabase } from '../support/database.ts'
 import { until } from '../support/product.ts'
 import { buildWorker } from './fire.ts'
+import { type Plant, prepareField } from './plant.ts'
 
 const future = 100_000
 const due = 10_000
 const folder = mkdtempSync(join(tmpdir(), 'baton-timers-'))
 const servers: ChildProcess[] = []
 let connection: Awaited<ReturnType<typeof freshDatabase>>['connection']
-let template: ProcessInstance & { _id: string }
+let plant: Plant
 let store: ReturnType<typeof createMongoStore>
 
 beforeAll(async () => {
   const database = await freshDatabase()
   connection = database.connection
   store = createMongoStore({ connection })
-  const { engine, deploy } = createWorld(createMongoStore({ connection }), createHour())
-  await engine.run()
-  await deploy(drawing('wait', start + timer('pause', 'PT1H') + end, 'start -> pause -> end'))
-  await engine.start({ key: 'wait', instance: 'template' })
-  await engine.stop()
-  template = (await instances().findOneAndDelete({ _id: 'template' })) as unknown as typeof template
-  await connection.collection('history').deleteMany({})
+  plant = await prepareField(connection)
   await plant('future', future, n => Date.now() + 86_400_000 + n)
   const script = await buildWorker(folder)
   for (let n = 0; n < 2; n++) servers.push(await startServer(script, database.uri))
@@ -74,19 +67,6 @@ describe('With a hundred thousand timers waiting', () => {
 
 function instances() {
   return connection.collection<{ _id: string }>('instances')
-}
-
-/** Waiting instances, copied from one that an engine made. */
-async function plant(name: string, count: number, dueAt: (n: number) => number): Promise<void> {
-  for (let from = 0; from < count; from += 5000) {
-    const documents = Array.from({ length: Math.min(5000, count - from) }, (_, n) => {
-      const _id = `${name}${from + n}`
-      const wakeAt = new Date(dueAt(from + n))
-      const timers = template.timers.map(one => ({ ...one, due: wakeAt.toISOString() }))
-      return { ...template, _id, slot: slotOf(_id), timers, wakeAt, outbox: {}, journal: [] }
-    })
-    await instances().insertMany(documents as never)
-  }
 }
 
 /** Milliseconds by which each was late, once all have fired; each must have fired once. */

@@ -104,7 +104,7 @@ function checkHistory(
 }
 
 /** Plays the recorded commands again: the same instance must come out; what the steps asked for is the answer. */
-function replay(
+export function replay(
   process: CompiledProcess,
   instance: ProcessInstance,
   history: HistoryEntry[],
