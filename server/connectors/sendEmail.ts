@@ -1,7 +1,7 @@
 import type { Json } from '#engine'
-import type { AnswerOption, LetterRequest } from '../messages/types.ts'
+import type { AnswerOption, LetterRequest, Mail } from '../messages/types.ts'
 import { systemActor } from '../policy.ts'
-import { type Connector, done, fail } from './connector.ts'
+import { type Connector, type ConnectorAnswer, type ConnectorContext, done, fail } from './connector.ts'
 
 /** A letter to a customer or a colleague, through the outbox that everybody can see. */
 export const sendEmail: Connector = {
@@ -59,42 +59,48 @@ export const sendEmail: Connector = {
     answerUrl: { type: 'string', title: 'Link by which the customer answers' },
   },
   async run(input, context) {
-    const { services, idempotencyKey, instance, subject, variables } = context
-    const data = isObject(input.data) ? input.data : {}
-    const locale = text(input.locale)
-    const request: LetterRequest = {
-      key: idempotencyKey,
-      to: input.to || (await contactAddress(context)),
-      cc: input.cc,
-      ...(text(input.template) && { template: text(input.template) }),
-      ...(text(input.subject) && { subject: text(input.subject) }),
-      ...(text(input.text) && { text: text(input.text) }),
-      attachments: listOf(input.attachments ?? input.attach),
-      ...(subject && { about: subject }),
-      variables,
-      data,
-      ...(locale && { locale }),
-      ...(text(input.answerMessage) && { answer: answerOf(input, subject?.id ?? instance) }),
-      by: systemActor,
-      instance,
-    }
+    const request = await requestOf(input, context)
     if (!request.template && !request.text)
       return fail('The letter has neither a template nor a text.', 'Choose a template in the step.')
-    const letter = await services.mail.write(request)
-    if (letter.status === 'failed')
-      return fail(letter.reason ?? 'The letter could not be sent.', letter.cure ?? undefined)
-    if (letter.status === 'waiting' || letter.status === 'sending') {
-      const reason = letter.reason ?? 'Another server process is sending it.'
-      const answer = context.tryLater(reason, letter.cure ?? undefined)
-      if (answer.type === 'fail') await services.mail.giveUp(letter._id)
-      return answer
-    }
-    const { answerUrl } = letter
-    return done({ letter: letter._id, status: letter.status, ...(answerUrl && { answerUrl }) })
+    return outcomeOf(await context.services.mail.write(request), context)
   },
 }
 
-async function contactAddress({ services, subject }: Parameters<Connector['run']>[1]): Promise<string> {
+async function requestOf(input: Record<string, Json>, context: ConnectorContext): Promise<LetterRequest> {
+  const { idempotencyKey, instance, subject, variables } = context
+  return {
+    key: idempotencyKey,
+    to: input.to || (await contactAddress(context)),
+    cc: input.cc,
+    ...(text(input.template) && { template: text(input.template) }),
+    ...(text(input.subject) && { subject: text(input.subject) }),
+    ...(text(input.text) && { text: text(input.text) }),
+    attachments: listOf(input.attachments ?? input.attach),
+    ...(subject && { about: subject }),
+    variables,
+    data: isObject(input.data) ? input.data : {},
+    ...(text(input.locale) && { locale: text(input.locale) }),
+    ...(text(input.answerMessage) && { answer: answerOf(input, subject?.id ?? instance) }),
+    by: systemActor,
+    instance,
+  }
+}
+
+type Written = Awaited<ReturnType<Mail['write']>>
+
+async function outcomeOf(
+  { _id, status, reason, cure, answerUrl }: Written,
+  context: ConnectorContext,
+): Promise<ConnectorAnswer> {
+  if (status === 'failed') return fail(reason ?? 'The letter could not be sent.', cure ?? undefined)
+  if (status === 'sent' || status === 'notSent')
+    return done({ letter: _id, status, ...(answerUrl && { answerUrl }) })
+  const later = context.tryLater(reason ?? 'Another server process is sending it.', cure ?? undefined)
+  if (later.type === 'fail') await context.services.mail.giveUp(_id)
+  return later
+}
+
+async function contactAddress({ services, subject }: ConnectorContext): Promise<string> {
   const { contact, company } = await services.context.read(subject, ['contact', 'company'])
   return addressIn(contact) || addressIn(company)
 }

@@ -74,18 +74,32 @@ export function createDecisions(services: Services): Decisions {
   )
 
   async function list(): Promise<DecisionSummary[]> {
-    const newest = new Map<string, DecisionSummary>()
-    for (const file of await all.get()) if (!newest.has(file.key)) newest.set(file.key, file)
-    return [...newest.values()].sort((a, b) => a.name.localeCompare(b.name))
+    return newestOfEach(await all.get()).sort((a, b) => a.name.localeCompare(b.name))
   }
 
-  async function file(key: string, version?: number): Promise<DecisionFile> {
+  async function find(key: string, version?: number): Promise<DecisionFile | null> {
     const found = await files
       .findOne({ key, ...(version !== undefined && { version }) })
       .sort({ version: -1 })
       .lean<Stored>()
+    return found && { ...found, model: JSON.parse(found.model) }
+  }
+
+  async function file(key: string, version?: number): Promise<DecisionFile> {
+    const found = await find(key, version)
     if (!found) throw notFound('decision', version === undefined ? key : `${key}/${version}`)
-    return { ...found, model: JSON.parse(found.model) }
+    return found
+  }
+
+  /** Keeps a version; false when somebody else took its number meanwhile. */
+  async function keep(next: DecisionFile): Promise<boolean> {
+    try {
+      await files.create({ ...next, model: JSON.stringify(next.model) })
+      return true
+    } catch (error) {
+      if ((error as { code?: number }).code === 11000) return false
+      throw error
+    }
   }
 
   /** The file a decision is in: a newer file with the same decision comes before an older one. */
@@ -98,9 +112,7 @@ export function createDecisions(services: Services): Decisions {
           one => (one.id === id || one.name === id) && (tag === undefined || one.tag === tag),
         ),
     )
-    const newest = new Map<string, DecisionSummary>()
-    for (const each of found) if (!newest.has(each.key)) newest.set(each.key, each)
-    return [...newest.values()].sort((a, b) => b.deployedAt.getTime() - a.deployedAt.getTime())[0]
+    return newestOfEach(found).sort((a, b) => b.deployedAt.getTime() - a.deployedAt.getTime())[0]
   }
 
   return {
@@ -108,46 +120,24 @@ export function createDecisions(services: Services): Decisions {
     file,
     versions: async key => (await all.get()).filter(each => each.key === key),
     async add(actor, source) {
-      const { model, problems, xml } = await parseDecisions(source)
-      const decisions = Object.values(model?.decisions ?? {}).map(({ id, name, tag }) => ({
-        id,
-        name,
-        ...(tag !== undefined && { tag }),
-      }))
-      if (!model || decisions.length === 0 || problems.some(({ severity }) => severity === 'error')) {
-        const first = problems.find(({ severity }) => severity === 'error')?.message
-        throw new ApiError(422, 'invalidDecision', first ?? 'The file holds no decision. Choose another.', {
-          problems,
-        })
-      }
+      const { problems, ...read } = await readUsable(source)
       for (;;) {
-        const last = await file(model.id).catch(() => null)
-        if (last?.xml === xml) return { file: last, problems }
+        const last = await find(read.model.id)
+        if (last?.xml === read.xml) return { file: last, problems }
         const version = (last?.version ?? 0) + 1
         const next: DecisionFile = {
-          _id: `${model.id}/${version}`,
-          key: model.id,
+          _id: `${read.model.id}/${version}`,
+          key: read.model.id,
           version,
-          name: model.name,
-          decisions,
-          model,
-          xml,
+          name: read.model.name,
+          ...read,
           deployedAt: services.now(),
           deployedBy: actor.id,
         }
-        try {
-          await files.create({ ...next, model: JSON.stringify(model) })
-        } catch (error) {
-          if ((error as { code?: number }).code === 11000) continue
-          throw error
-        }
+        if (!(await keep(next))) continue
         all.forget()
-        await services.audit.record({
-          actor,
-          action: 'decision.published',
-          target: next.key,
-          after: { version },
-        })
+        const after = { version }
+        await services.audit.record({ actor, action: 'decision.published', target: next.key, after })
         return { file: next, problems }
       }
     },
@@ -181,6 +171,29 @@ export function createDecisions(services: Services): Decisions {
       }
     },
   }
+}
+
+/** Reads a DMN file; refuses one that holds no decision, or holds errors, with the first of them. */
+async function readUsable(source: string | Uint8Array) {
+  const { model, problems, xml } = await parseDecisions(source)
+  const decisions = Object.values(model?.decisions ?? {}).map(({ id, name, tag }) => ({
+    id,
+    name,
+    ...(tag !== undefined && { tag }),
+  }))
+  const wrong = problems.find(({ severity }) => severity === 'error')
+  if (wrong || !model || decisions.length === 0) {
+    const message = wrong?.message ?? 'The file holds no decision. Choose another.'
+    throw new ApiError(422, 'invalidDecision', message, { problems })
+  }
+  return { model, decisions, xml, problems }
+}
+
+/** Of files sorted by version, the newest first: one of each key. */
+function newestOfEach(files: DecisionSummary[]): DecisionSummary[] {
+  const newest = new Map<string, DecisionSummary>()
+  for (const file of files) if (!newest.has(file.key)) newest.set(file.key, file)
+  return [...newest.values()]
 }
 
 function missing(id: string, { version, tag, until }: Which): { ok: false; message: string; cure: string } {

@@ -144,22 +144,21 @@ function decode(bytes: Buffer, encoding: string, chosen: boolean): string {
 /** Position of the first byte that is no UTF-8; -1 when all of it is. */
 function firstInvalidUtf8(bytes: Buffer): number {
   for (let i = 0; i < bytes.length; ) {
-    const byte = bytes[i]!
-    const more =
-      byte < 0x80
-        ? 0
-        : byte >> 5 === 6 && byte > 0xc1
-          ? 1
-          : byte >> 4 === 14
-            ? 2
-            : byte >> 3 === 30 && byte < 0xf5
-              ? 3
-              : -1
-    if (more < 0) return i
+    const more = followersOf(bytes[i]!)
+    if (more === undefined) return i
     for (let k = 1; k <= more; k++) if ((bytes[i + k] ?? 0) >> 6 !== 2) return i
     i += more + 1
   }
   return -1
+}
+
+/** How many bytes belong to a character behind its first one; undefined when no character begins so. */
+function followersOf(first: number): number | undefined {
+  if (first < 0x80) return 0
+  if (first >= 0xc2 && first < 0xe0) return 1
+  if (first >= 0xe0 && first < 0xf0) return 2
+  if (first >= 0xf0 && first < 0xf5) return 3
+  return undefined
 }
 
 /** The one that cuts the first lines into most columns of the same number. */

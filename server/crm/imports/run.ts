@@ -9,7 +9,8 @@ import type { Table } from './read.ts'
 import type { ImportEntity, ImportRecord, Remark, RemarkRecord } from './types.ts'
 import { idOfRow, type Referred } from './world.ts'
 
-const chunk = 500
+/** Rows of a chunk. */
+const most = 500
 
 /** What a chunk came to. */
 interface Tally {
@@ -31,29 +32,43 @@ export async function runImport(
     if (after) publish(services, after)
     return after
   }
-  const plan = await makePlan(services, record, tables)
-  const total = plan.files.reduce((sum, file) => sum + file.rows.length, 0)
-  let { cursor } = record
-  let ours = await save({ total, current: plan.files[cursor.file]?.file.filename ?? null })
-  for (const [index, file] of plan.files.entries()) {
-    if (index < cursor.file) continue
-    if (index > cursor.file) cursor = { file: index, row: 0 }
-    while (ours && cursor.row < file.rows.length) {
-      const end = Math.min(cursor.row + chunk, file.rows.length)
-      const tally = await carryOut(services, record, file, cursor.row, end)
-      await keep(services, tally.remarks)
-      const { created, updated, rejected } = tally
-      const count = { done: end - cursor.row, created, updated, rejected }
-      cursor = end < file.rows.length ? { file: index, row: end } : { file: index + 1, row: 0 }
-      const current = plan.files[cursor.file]?.file.filename ?? file.file.filename
-      ours = await save({ cursor, current }, count)
-      if (cursor.file !== index) break
-    }
-    if (!ours) return null
-    await keepNotices(services, record, file)
+  const { files } = await makePlan(services, record, tables)
+  const nameAt = ({ file }: Cursor) => files[file]?.file.filename
+  const total = files.reduce((sum, file) => sum + file.rows.length, 0)
+  if (!(await save({ total, current: nameAt(record.cursor) ?? null }))) return null
+  for (const chunk of chunksFrom(files, record.cursor)) {
+    const { file, from, to, next } = chunk
+    const { remarks, created, updated, rejected } = await carryOut(services, record, chunk)
+    // Before the cursor leaves the file: whoever goes on after a crash does not come back to it.
+    const notices = next.row === 0 ? noticesOf(record, file) : []
+    await keep(services, [...remarks, ...notices])
+    const current = nameAt(next) ?? file.file.filename
+    const count = { done: to - from, created, updated, rejected }
+    if (!(await save({ cursor: next, current }, count))) return null
   }
-  const noted = plan.files.reduce((sum, file) => sum + file.notices.length, 0)
+  const noted = files.reduce((sum, file) => sum + file.notices.length, 0)
   return { current: null, noted }
+}
+
+type Cursor = ImportRecord['cursor']
+
+/** Some rows of a file, and where the run stands behind them. */
+interface Chunk {
+  file: FilePlan
+  from: number
+  to: number
+  next: Cursor
+}
+
+/** What is still to be done from a cursor on. A file without rows is a chunk, too: it may have notices. */
+function* chunksFrom(files: FilePlan[], cursor: Cursor): Generator<Chunk> {
+  for (let at = cursor; at.file < files.length; ) {
+    const file = files[at.file]!
+    const to = Math.min(at.row + most, file.rows.length)
+    const next = to < file.rows.length ? { file: at.file, row: to } : { file: at.file + 1, row: 0 }
+    yield { file, from: at.row, to, next }
+    at = next
+  }
 }
 
 /** Tells everyone who may import how far it is. */
@@ -65,13 +80,7 @@ export function publish(services: Services, { _id, done, total, status }: Import
   })
 }
 
-async function carryOut(
-  services: Services,
-  record: ImportRecord,
-  file: FilePlan,
-  from: number,
-  to: number,
-): Promise<Tally> {
+async function carryOut(services: Services, record: ImportRecord, { file, from, to }: Chunk): Promise<Tally> {
   const tally: Tally = { created: 0, updated: 0, rejected: 0, remarks: [] }
   await makeMissing(
     services,
@@ -254,11 +263,8 @@ function remarkRecord(
   return { _id, import: record._id, file: file.id, filename: file.filename, outcome, cells: null, ...remark }
 }
 
-async function keepNotices(services: Services, record: ImportRecord, file: FilePlan): Promise<void> {
-  await keep(
-    services,
-    file.notices.map((notice, n) => remarkRecord(record, file, notice, 'noted', `n${n}`)),
-  )
+function noticesOf(record: ImportRecord, file: FilePlan): RemarkRecord[] {
+  return file.notices.map((notice, n) => remarkRecord(record, file, notice, 'noted', `n${n}`))
 }
 
 async function keep(services: Services, remarks: RemarkRecord[]): Promise<void> {

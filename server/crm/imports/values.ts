@@ -26,19 +26,28 @@ export function readDate(text: string, format: string | undefined): string | und
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$/.exec(written)
   if (iso) return day(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   if (/\p{L}/u.test(written.replace(/[T ]\d.*$/, ''))) return readMonthName(written)
-  if (!format) return undefined
+  return format ? readInFormat(written, format) : undefined
+}
+
+function readInFormat(written: string, format: string): string | undefined {
   const separator = /[^A-Z]/i.exec(format)?.[0] ?? '-'
   const letters = format.split(separator)
   const parts = written.replace(/[T ,]\s*\d{1,2}:\d{2}.*$/, '').split(separator)
   if (parts.length !== 3 || letters.length !== 3) return undefined
   const read: Record<string, number> = {}
   for (const [index, letter] of letters.entries()) {
-    const part = parts[index]!.trim()
-    if (!/^\d{1,4}$/.test(part)) return undefined
-    if (letter.length === 4 ? part.length !== 4 : part.length > 2) return undefined
-    read[letter[0]!] = letter === 'YY' ? Number(part) + (Number(part) < 70 ? 2000 : 1900) : Number(part)
+    const value = readPart(parts[index]!.trim(), letter)
+    if (value === undefined) return undefined
+    read[letter[0]!] = value
   }
   return day(read.Y!, read.M!, read.D!)
+}
+
+/** `YYYY` wants four digits, all others one or two; `YY` is a year from 1970 to 2069. */
+function readPart(part: string, letter: string): number | undefined {
+  if (!(letter.length === 4 ? /^\d{4}$/ : /^\d{1,2}$/).test(part)) return undefined
+  const value = Number(part)
+  return letter === 'YY' ? value + (value < 70 ? 2000 : 1900) : value
 }
 
 /** `12 Jan 2024`, `Jan 12, 2024`, `12 января 2024 г.` */

@@ -8,7 +8,7 @@ import type { Services } from '../../services.ts'
 import { containing, nameKey } from '../text.ts'
 import { readTogether } from '../together.ts'
 import { hashPassword, passwordFits } from './passwords.ts'
-import type { NewUser, UserRecord, Users } from './types.ts'
+import type { Absence, NewUser, UserRecord, Users } from './types.ts'
 
 type Stored = UserRecord & { nameKey: string }
 
@@ -104,6 +104,13 @@ export function createUsers(services: Services): Users {
       throw new ApiError(409, 'lastAdministrator', 'This is the last administrator. Name another one first.')
   }
 
+  async function demandDeputy(id: string, { deputy, from, until }: Absence): Promise<void> {
+    const [found] = await users.find({ _id: deputy, active: true }).lean<UserRecord[]>()
+    if (!found || found._id === id)
+      throw invalid('Name an active colleague as deputy.', { deputyId: 'unknown' })
+    if (until <= from) throw invalid('The absence ends before it begins.', { until: 'invalid' })
+  }
+
   async function actor(id: string): Promise<Actor | null> {
     const known = actors.get(id)
     if (known && known.until > performance.now()) return known.actor
@@ -159,13 +166,7 @@ export function createUsers(services: Services): Users {
     },
     async setAbsence(by, id, absence) {
       const before = await get(id)
-      if (absence) {
-        const [deputy] = await users.find({ _id: absence.deputy, active: true }).lean<UserRecord[]>()
-        if (!deputy || deputy._id === id)
-          throw invalid('Name an active colleague as deputy.', { deputyId: 'unknown' })
-        if (absence.until <= absence.from)
-          throw invalid('The absence ends before it begins.', { until: 'invalid' })
-      }
+      if (absence) await demandDeputy(id, absence)
       const $set = { absence, updatedAt: services.now() }
       const after = await users
         .findOneAndUpdate({ _id: id }, { $set, $inc: { version: 1 } }, { returnDocument: 'after' })
