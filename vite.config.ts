@@ -22,7 +22,7 @@ const formPart = parts(formParts)
 /** The browser's half: `workspace/` (and the designer it loads lazily) into `dist/workspace`. */
 export default defineConfig({
   root: 'workspace',
-  plugins: [react(), precompress()],
+  plugins: [react(), lightPanel(), precompress()],
   css: {
     postcss: {
       plugins: [
@@ -43,10 +43,6 @@ export default defineConfig({
     alias: [
       // The package's index re-exports 9,000 modules one by one; this one lets the bundler skip straight to the icon.
       { find: /^@tabler\/icons-react$/, replacement: '@tabler/icons-react/dist/esm/icons/index.mjs' },
-      {
-        find: '@bpmn-io/feelers-editor',
-        replacement: join(import.meta.dirname, 'designer/properties/no-templating.ts'),
-      },
     ],
   },
   define: { __TEST_BUILD__: JSON.stringify(process.env.BATON_TEST_BUILD === '1') },
@@ -123,6 +119,28 @@ function packages(names: string): RegExp {
 /** Matches the modules of these parts of the kit. */
 function parts(names: string): RegExp {
   return new RegExp(`node_modules/@mantine/core/esm/components/(${names.trim().split(/\s+/).join('|')})/`)
+}
+
+/**
+ * bpmn-io's properties panel without the editors it brings: that of expressions comes when a field asks for it, those of
+ * JSON and of text templates are in no field of ours.
+ */
+function lightPanel(): Plugin {
+  const instead: [name: RegExp, file: string][] = [
+    [/^@codemirror\//, 'code-mirror-later.ts'],
+    [/^@bpmn-io\/feel-editor$/, 'feel-editor-later.ts'],
+    [/^@bpmn-io\/feelers-editor$/, 'no-templating.ts'],
+  ]
+  return {
+    name: 'light-panel',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId(name, importer) {
+      if (!importer?.includes('/@bpmn-io/properties-panel/')) return
+      const found = instead.find(([which]) => which.test(name))
+      return found && join(import.meta.dirname, 'designer/properties', found[1])
+    },
+  }
 }
 
 /** Puts `.br` and `.gz` beside every asset worth it, so that the server never compresses a file twice. */

@@ -114,3 +114,24 @@ declare module 'dmn-js/lib/Modeler' {
     destroy(): void
   }
 }
+
+declare module '@bpmn-io/feel-editor' {
+  export interface FeelEditorOptions {
+    container: HTMLElement
+    value?: string
+    extensions?: unknown[]
+    contentAttributes?: Record<string, string>
+    variables?: unknown[]
+    engines?: unknown
+    placeholder?: string
+  }
+  export default class FeelEditor {
+    constructor(options: FeelEditorOptions)
+    setValue(value: string): void
+    focus(position?: number): void
+    getSelection(): { ranges: readonly { from: number; to: number }[]; mainIndex: number }
+    setVariables(variables: unknown[]): void
+    setEngines(engines: unknown): void
+    setPlaceholder(placeholder: string): void
+  }
+}

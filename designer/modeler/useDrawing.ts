@@ -5,6 +5,7 @@ import type { Catalogue } from '../catalogue.ts'
 import { checkDrawing, sortProblems } from '../problems/check.ts'
 import { markProblems } from '../problems/marks.ts'
 import { showProblem } from '../problems/show.ts'
+import { prefetchFeelEditor } from '../properties/feel-editor-later.ts'
 import type { DesignerModeler } from './create-modeler.ts'
 
 /** What is known of the drawing while it changes. */
@@ -73,7 +74,7 @@ export function useDrawing(
     eventBus.on('commandStack.changed', onChanged)
     eventBus.on('baton.loaded', onLoaded)
     // The drawing is shown first; checking it must not hold it up.
-    timer = setTimeout(() => void read(false), 60)
+    timer = setTimeout(() => void read(false).then(prefetchFeelEditor), 60)
     return () => {
       dead = true
       // Leaving the page in the middle of a pause must not lose the last change.
