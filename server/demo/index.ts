@@ -4,9 +4,9 @@
  */
 import { systemActor } from '../policy.ts'
 import type { Services } from '../services.ts'
-import { customers, products } from './customers.ts'
 import { type DemoDeal, deals } from './deals.ts'
-import { people, teams } from './people.ts'
+import { people as sellers } from './people.ts'
+import { type DemoWorld, demoWorld } from './words.ts'
 
 const DAY = 86_400_000
 
@@ -15,18 +15,29 @@ export async function loadDemo(
   services: Services,
   log: (line: string) => void,
 ): Promise<{ created: number }> {
-  const team = await ensureTeams(services)
-  const user = await ensurePeople(services, team)
-  await nameHeads(services, team, user)
-  const product = await ensureRecords(services.products, products)
-  const { company, contact } = await ensureCustomers(services)
-  const made = await ensureDeals(services, { user, team, product, company, contact })
-  await ensureTodos(services, user, team)
-  log(`Demonstration data is in place: ${customers.length} companies, ${deals.length} deals (${made} new).`)
+  const world = await demoWorld(services)
+  await nameHouse(services, world)
+  const team = await ensureTeams(services, world)
+  const user = await ensurePeople(services, world, team)
+  await nameHeads(services, world, team, user)
+  const product = await ensureRecords(services.products, world.products)
+  const { company, contact } = await ensureCustomers(services, world)
+  const made = await ensureDeals(services, world, { user, team, product, company, contact })
+  await ensureTodos(services, world, user, team)
+  log(
+    `Demonstration data is in place: ${world.customers.length} companies, ${deals.length} deals (${made} new).`,
+  )
   return { created: made }
 }
 
-async function ensureTeams(services: Services): Promise<Map<string, string>> {
+/** A house that nobody has named yet gets the name and currency that go with the prices. */
+async function nameHouse(services: Services, { language, say }: DemoWorld): Promise<void> {
+  const { version, companyName } = await services.settings.get()
+  if (language === 'en' || version > 0) return
+  await services.settings.update(systemActor, { companyName: say(companyName), currency: 'RUB' })
+}
+
+async function ensureTeams(services: Services, { teams }: DemoWorld): Promise<Map<string, string>> {
   const known = await services.teams.findByNames(teams.map(each => each.name))
   const ids = new Map(known.map(each => [each.name, each._id]))
   for (const { name, office } of teams) {
@@ -35,15 +46,18 @@ async function ensureTeams(services: Services): Promise<Map<string, string>> {
   return ids
 }
 
-async function ensurePeople(services: Services, team: Map<string, string>): Promise<Map<string, string>> {
+async function ensurePeople(
+  services: Services,
+  { people }: DemoWorld,
+  team: Map<string, string>,
+): Promise<Map<string, string>> {
   const known = await services.users.findByNames(people.map(each => each.name))
   const ids = new Map(known.map(each => [each.name, each._id]))
   for (const person of people) {
     if (ids.has(person.name)) continue
-    const email = `${person.name.toLowerCase().replace(' ', '.')}@demo.invalid`
     const user = await services.users.create(systemActor, {
       name: person.name,
-      email,
+      email: person.address,
       role: 'manager',
       team: team.get(person.team) ?? null,
     })
@@ -54,6 +68,7 @@ async function ensurePeople(services: Services, team: Map<string, string>): Prom
 
 async function nameHeads(
   services: Services,
+  { teams }: DemoWorld,
   team: Map<string, string>,
   user: Map<string, string>,
 ): Promise<void> {
@@ -80,7 +95,7 @@ async function ensureRecords<T extends { name: string }>(
   return new Map([...known, ...created].map(each => [each.name, each._id]))
 }
 
-async function ensureCustomers(services: Services) {
+async function ensureCustomers(services: Services, { customers }: DemoWorld) {
   const company = await ensureRecords(
     services.companies,
     customers.map(each => ({ name: each.company, industry: each.industry, country: each.country })),
@@ -90,6 +105,7 @@ async function ensureCustomers(services: Services) {
     customers.map((each, index) => ({
       name: each.contact,
       position: each.position,
+      phone: each.phone,
       company: company.get(each.company)!,
       // One customer has no address, so that the process shows what it does then.
       email: index === 3 ? null : `contact${index + 1}@customer.invalid`,
@@ -106,7 +122,7 @@ interface Ids {
   contact: Map<string, string>
 }
 
-async function ensureDeals(services: Services, ids: Ids): Promise<number> {
+async function ensureDeals(services: Services, world: DemoWorld, ids: Ids): Promise<number> {
   const known = await services.deals.findByExternalIds(
     systemActor,
     deals.map((_, index) => `demo-${index + 1}`),
@@ -119,7 +135,7 @@ async function ensureDeals(services: Services, ids: Ids): Promise<number> {
     const closed = deal[3] === 'won' || deal[3] === 'lost'
     await services.deals.create(
       systemActor,
-      { ...newDeal(services, ids, deal), externalId },
+      { ...newDeal(services, world, ids, deal), externalId },
       { quiet: closed },
     )
     made++
@@ -127,9 +143,15 @@ async function ensureDeals(services: Services, ids: Ids): Promise<number> {
   return made
 }
 
-function newDeal(services: Services, ids: Ids, [customer, line, quantity, stage, seller, days]: DemoDeal) {
+function newDeal(
+  services: Services,
+  { customers, products, people, say }: DemoWorld,
+  ids: Ids,
+  [customer, line, quantity, stage, seller, days]: DemoDeal,
+) {
   const { company, contact } = customers[customer]!
   const { name, price } = products[line]!
+  const owner = people[sellers.findIndex(each => each.name === seller)]!
   const since = new Date(services.now().getTime() - days * DAY)
   const closed = stage === 'won' || stage === 'lost'
   const day = since.toISOString().slice(0, 10)
@@ -142,28 +164,29 @@ function newDeal(services: Services, ids: Ids, [customer, line, quantity, stage,
     amount: price * quantity,
     company: ids.company.get(company)!,
     contact: ids.contact.get(contact)!,
-    owners: [ids.user.get(seller)!],
-    team: ids.team.get(people.find(each => each.name === seller)!.team)!,
+    owners: [ids.user.get(owner.name)!],
+    team: ids.team.get(owner.team)!,
     products: [{ product: ids.product.get(name)!, name, quantity, price, discount: 0 }],
-    source: ['Website', 'Phone', 'Referral', 'Trade fair'][customer % 4]!,
+    source: say(['Website', 'Phone', 'Referral', 'Trade fair'][customer % 4]!),
     engagedAt: day,
     closedAt: closed ? day : null,
     closeValue: stage === 'won' ? price * quantity : null,
-    lossReason: stage === 'lost' ? 'Chose a competitor' : null,
+    lossReason: stage === 'lost' ? say('Chose a competitor') : null,
   }
 }
 
 /** To-dos: two that are late, so that a newcomer sees how Baton says so, and three that wait for whoever takes them. */
 async function ensureTodos(
   services: Services,
+  { say }: DemoWorld,
   user: Map<string, string>,
   team: Map<string, string>,
 ): Promise<void> {
   const todos = [
-    { name: 'Call back', deal: 'demo-2', assignee: user.get('Jonas Dahl')!, days: -1 },
-    { name: 'Send the floor plan', deal: 'demo-11', assignee: user.get('Jonas Dahl')!, days: -1 },
-    { name: 'Visit the site and measure', deal: 'demo-10', assignee: team.get('North')!, days: 2 },
-    { name: 'Ask the customer for a reference', deal: 'demo-18', assignee: team.get('South')!, days: 4 },
+    { name: 'Call back', deal: 'demo-2', assignee: user.get(say('Jonas Dahl'))!, days: -1 },
+    { name: 'Send the floor plan', deal: 'demo-11', assignee: user.get(say('Jonas Dahl'))!, days: -1 },
+    { name: 'Visit the site and measure', deal: 'demo-10', assignee: team.get(say('North'))!, days: 2 },
+    { name: 'Ask the customer for a reference', deal: 'demo-18', assignee: team.get(say('South'))!, days: 4 },
     {
       name: 'Answer the question about delivery to Kazakhstan',
       deal: 'demo-5',
@@ -180,7 +203,7 @@ async function ensureTodos(
     if (!found) continue
     await services.tasks.createTodo(systemActor, {
       key: `demo-todo-${index + 1}`,
-      name,
+      name: say(name),
       deal: found._id,
       assignee,
       due: new Date(services.now().getTime() + days * DAY),

@@ -113,13 +113,16 @@ export function createDocuments(services: Services): Documents {
     const present = await records().findOne({ _id: id })
     if (present) return present
     const deal = request.subject?.entity === 'deal' ? await dealOf(request.subject.id) : undefined
-    const number = await nextNumber(request.template)
+    const [number, template] = await Promise.all([
+      nextNumber(request.template),
+      services.templates.find('document', request.template),
+    ])
     const record: DocumentRecord = {
       _id: id,
       status: 'rendering',
       reason: null,
       number,
-      title: request.title || `${titleCase(request.template)} ${number}`,
+      title: request.title || `${template?.name ?? request.template} ${number}`,
       template: request.template,
       deal: deal?._id ?? null,
       dealTitle: deal?.title ?? null,
@@ -342,4 +345,3 @@ function cursorFilter(cursor: string) {
 }
 
 const escapeRegExp = (text: string) => text.slice(0, 100).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-const titleCase = (key: string) => key.charAt(0).toUpperCase() + key.slice(1).replaceAll('-', ' ')

@@ -29,6 +29,18 @@ describe('Shipped processes in Russian', async () => {
     )
   })
 
+  it.each(russian)('$file has the words of a flow beside its line, not across it', ({ file, xml }) => {
+    const other = english.find(one => one.file === file)!.xml
+    const places = (text: string) =>
+      [
+        ...text.matchAll(
+          /<bpmndi:BPMNEdge[^>]*bpmnElement="([^"]+)"(?:(?!<\/bpmndi:BPMNEdge>)[\s\S])*<bpmndi:BPMNLabel>\s*<dc:Bounds x="([\d.]+)"/g,
+        ),
+      ].map(match => `${match[1]} ${match[2]}`)
+    expect(places(xml)).toEqual(places(other))
+    expect(places(xml).length).toBeGreaterThan(0)
+  })
+
   it('no row of the table is for a label that is nowhere', () => {
     const all = english.map(({ xml }) => xml).join('\n')
     expect(Object.keys(labels).filter(label => !all.includes(label))).toEqual([])

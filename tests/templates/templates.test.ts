@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { templateData } from '#server/documents/data.ts'
@@ -61,4 +61,22 @@ it('the house ships a quotation and an invoice, and letters for each step of the
       'email:escalation',
     ]),
   )
+})
+
+describe('in a Russian house', () => {
+  const russian = readShipped(root, 'ru').templates
+
+  it.each(russian)('the $kind "$key" has a Russian name and a Russian sample', ({ name, sample, body }) => {
+    expect(name).toMatch(/^[А-я]/)
+    expect(sample).toMatchObject({ locale: 'ru', currency: 'RUB' })
+    const html = renderer.render(body, 'html', sample as Data)
+    const text = html.replace(/<style[\s\S]*<\/style>|<[^>]*>/g, ' ')
+    expect(text.match(/[A-Za-z]{3,} [A-Za-z]{3,}/g) ?? []).toEqual([])
+  })
+
+  it('no row of the table is for a word that is nowhere', () => {
+    const words: Record<string, string> = JSON.parse(readFileSync(`${root}/templates/ru.json`, 'utf8'))
+    const all = JSON.stringify(templates.map(({ name, sample }) => ({ name, sample })))
+    expect(Object.keys(words).filter(word => !all.includes(JSON.stringify(word)))).toEqual([])
+  })
 })

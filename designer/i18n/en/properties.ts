@@ -155,7 +155,7 @@ export const properties = {
   'timer.working.minute.other': '{count} working minutes',
   'timer.calendar': 'Working time of',
   'timer.calendar.hint': 'Hours and holidays as the settings say',
-  'timer.calendar.house': 'The house',
+  'timer.calendar.house': 'The whole company',
   'timer.calendar.owner': 'The owner of the deal',
   'timer.calendar.team': 'The team of the deal',
   'timer.within': 'Only in working hours',

@@ -55,7 +55,7 @@ export const connectors: Record<string, string> = {
   'connector.updateDeal.owner': 'Ответственный',
   'connector.updateDeal.owner.hint': 'Пользователь или head:<команда>',
   'connector.updateDeal.source': 'Источник',
-  'connector.moveStage.stage': 'Стадия',
+  'connector.moveStage.stage': 'Этап',
   'connector.moveStage.values': 'Значения для формы покидаемого шага',
   'connector.addNote.text': 'Заметка',
   'connector.addNote.title': 'Заголовок',

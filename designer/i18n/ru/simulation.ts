@@ -49,7 +49,7 @@ export const simulation = {
   'test.childDone': 'Готово',
   'test.retry': 'Повторить',
   'deed.job': 'делает',
-  'deed.stage': 'стадия',
+  'deed.stage': 'этап',
   'deed.message': 'сообщение',
   'deed.signal': 'сигнал',
   'deed.call': 'процесс',

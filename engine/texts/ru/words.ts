@@ -40,7 +40,7 @@ export const words: Sentences = {
   Message: 'Сообщение',
   Template: 'Шаблон',
   Title: 'Название',
-  Stage: 'Стадия',
+  Stage: 'Этап',
   Note: 'Заметка',
   Address: 'Адрес',
   Topic: 'Тема',

@@ -8,11 +8,12 @@ import type { Services } from '../../services.ts'
 export async function deployShipped(services: Services): Promise<void> {
   const there = new Set((await services.engine.definitions.list()).map(each => each.key))
   const { locale } = await services.settings.get()
+  const comment = locale === 'ru' ? 'Из поставки Baton' : 'Comes with Baton'
   for (const { file, xml } of await shippedProcesses(services.config.root, locale)) {
     const { models } = await parseBpmn(xml)
     const { key } = models.find(model => model.executable) ?? models[0] ?? {}
     if (!key || there.has(key)) continue
-    const result = await services.engine.deploy(xml, { by: 'system', comment: 'Comes with Baton' })
+    const result = await services.engine.deploy(xml, { by: 'system', comment })
     if (result.ok) services.log.info({ key }, 'shipped process deployed')
     else services.log.error({ file, problems: result.problems }, 'shipped process refused')
   }
@@ -36,16 +37,32 @@ export async function shippedProcesses(
 }
 
 const roomForWord = 72
+const letter = 6.2
+const labelBounds = /(<bpmndi:BPMNLabel>\s*<dc:Bounds )x="([\d.]+)"( y="[\d.]+" )width="([\d.]+)"/g
 
-/** Makes narrow labels wide enough for a long word, around the same middle; they were drawn for the English ones. */
+/**
+ * Makes narrow labels wide enough; they were drawn for the English ones. That of an event or gateway grows around its
+ * middle, to a long word; that of a flow to the right, for at its left stands the line or the step it comes from.
+ */
 function withRoom(xml: string): string {
-  return xml.replace(
-    /(<bpmndi:BPMNLabel>\s*<dc:Bounds )x="([\d.]+)"( y="[\d.]+" )width="([\d.]+)"/g,
-    (whole, before: string, x: string, y: string, width: string) => {
-      const more = roomForWord - Number(width)
-      return more > 0 ? `${before}x="${Number(x) - more / 2}"${y}width="${roomForWord}"` : whole
-    },
+  const names = new Map(
+    [...xml.matchAll(/<bpmn:sequenceFlow id="([^"]+)" name="([^"]+)"/g)].map(match => [match[1]!, match[2]!]),
   )
+  return xml
+    .replace(/<bpmndi:BPMNShape [\s\S]*?<\/bpmndi:BPMNShape>/g, shape =>
+      shape.replace(labelBounds, (whole, before: string, x: string, y: string, width: string) => {
+        const more = roomForWord - Number(width)
+        return more > 0 ? `${before}x="${Number(x) - more / 2}"${y}width="${roomForWord}"` : whole
+      }),
+    )
+    .replace(
+      /<bpmndi:BPMNEdge [^>]*bpmnElement="([^"]+)"[\s\S]*?<\/bpmndi:BPMNEdge>/g,
+      (edge, flow: string) =>
+        edge.replace(labelBounds, (_, before: string, x: string, y: string, width: string) => {
+          const words = Math.ceil((names.get(flow) ?? '').length * letter)
+          return `${before}x="${x}"${y}width="${Math.max(Number(width), words)}"`
+        }),
+    )
 }
 
 /** Replaces what people read: names, labels, choices, descriptions, and texts within expressions. */

@@ -58,7 +58,7 @@ type Stored = Omit<TemplateRecord, 'builtIn'>
 
 /** The catalogue of templates over `<root>/templates` and the collection `templates`. */
 export function createTemplates(services: Services): Templates {
-  const shipped = readShipped(services.config.root)
+  const shipped = readShipped(services.config.root, services.config.language)
   const builtIn = new Map(shipped.templates.map(template => [`${template.kind}:${template.key}`, template]))
   const renderer = createRenderer(shipped.partials)
   const own = () => services.db.collection<Stored>('templates')

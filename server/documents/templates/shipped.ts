@@ -18,10 +18,20 @@ export interface TemplateSource {
 
 const folders: Record<TemplateKind, string> = { email: 'emails', document: 'documents' }
 
-/** Everything below `<root>/templates`. A broken file is a bug of the checkout, so it throws. */
-export function readShipped(root: string): { templates: TemplateSource[]; partials: Record<string, string> } {
+/**
+ * Everything below `<root>/templates`, names and samples in a language; what is written says both. A broken file is a bug
+ * of the checkout, so it throws.
+ */
+export function readShipped(
+  root: string,
+  language: 'en' | 'ru' = 'en',
+): { templates: TemplateSource[]; partials: Record<string, string> } {
+  const words: Record<string, string> =
+    language === 'en' ? {} : JSON.parse(readFileSync(join(root, 'templates', `${language}.json`), 'utf8'))
   const templates = Object.entries(folders).flatMap(([kind, folder]) =>
-    filesIn(join(root, 'templates', folder)).map(file => readTemplate(kind as TemplateKind, file)),
+    filesIn(join(root, 'templates', folder)).map(file =>
+      inWords(words, readTemplate(kind as TemplateKind, file)),
+    ),
   )
   const partials = filesIn(join(root, 'templates', 'partials')).map(file => [
     keyOf(file),
@@ -50,6 +60,17 @@ function readTemplate(kind: TemplateKind, file: string): TemplateSource {
     body: source.replace(headerPattern, ''),
     sample: existsSync(sample) ? (JSON.parse(readFileSync(sample, 'utf8')) as Json) : {},
   }
+}
+
+function inWords(words: Record<string, string>, template: TemplateSource): TemplateSource {
+  const said = (text: string) => (Object.hasOwn(words, text) ? words[text]! : text)
+  const told = (value: Json): Json => {
+    if (typeof value === 'string') return said(value)
+    if (Array.isArray(value)) return value.map(told)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, told(part)]))
+  }
+  return { ...template, name: said(template.name), sample: told(template.sample) }
 }
 
 /** A file begins with a comment that holds `name:` and, for letters, `subject:`, one a line. */
