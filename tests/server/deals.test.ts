@@ -42,6 +42,24 @@ describe('A deal', () => {
     expect(body.items.map(task => task.name)).toContain('Qualify the lead')
   })
 
+  it('is named with its customer among what runs and among what is found, and stands at one step', async () => {
+    const company = (await seller.post<{ id: string }>('/companies', { name: 'Zebra Zinc' })).body
+    const deal = await newDeal({ title: 'Quagga crate', companyId: company.id })
+    const { body } = await seller.get<{ items: { at: string[]; deal: object }[] }>(
+      `/instances?deal=${deal.id}`,
+    )
+    // The deadline at the step is no second place.
+    expect(body.items).toMatchObject([
+      { at: ['Qualify the lead'], deal: { title: 'Quagga crate', company: { name: 'Zebra Zinc' } } },
+    ])
+    const found = await seller.get<{ items: { type: string; title: string; subtitle?: string }[] }>(
+      '/search?q=zebra',
+    )
+    expect(found.body.items.map(({ type, subtitle }) => `${type}: ${subtitle}`)).toContain(
+      'task: Zebra Zinc · Quagga crate',
+    )
+  })
+
   it('starts no process when it comes in quietly', async () => {
     const deal = await newDeal({ quiet: true })
     expect(deal.next).toBeNull()

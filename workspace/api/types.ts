@@ -198,6 +198,8 @@ export interface LineItem {
 export interface Deal extends DealRow {
   contact?: Named & { email?: string; phone?: string }
   engagedAt?: Instant
+  /** Why it was lost, in a person's words. */
+  lossReason?: string
   products: LineItem[]
   /** Percent over the whole deal. */
   discount?: number
@@ -535,7 +537,7 @@ export interface InstanceRow {
   status: InstanceStatus
   startedAt: Instant
   endedAt?: Instant
-  deal?: { id: string; title: string }
+  deal?: { id: string; title: string; company?: Named }
   incidents: number
   /** Where it stands, in plain words. */
   at?: string[]
@@ -549,7 +551,7 @@ export interface Instance {
   startedAt: Instant
   endedAt?: Instant
   subject?: { entity: string; id: string }
-  deal?: { id: string; title: string }
+  deal?: { id: string; title: string; company?: Named }
   variables: Record<string, Json>
   /** Only when it carries so much that each of its steps becomes slow. */
   bulk?: { characters: number; largest: { name: string; characters: number }[] }

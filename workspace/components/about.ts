@@ -4,3 +4,8 @@ export function aboutOf({ title, company }: { title: string; company?: { name: s
   const rest = title.slice(company.name.length).replace(/^[\s–—:·-]+/, '')
   return rest || title
 }
+
+/** A deal in a line of its own: the customer, then what it is about. */
+export function dealName(deal: { title: string; company?: { name: string } }): string {
+  return deal.company ? `${deal.company.name} · ${aboutOf(deal)}` : deal.title
+}

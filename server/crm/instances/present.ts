@@ -10,7 +10,7 @@ import {
 } from '#engine'
 import { systemActor } from '../../policy.ts'
 import type { Services } from '../../services.ts'
-import { lookUpNames, present } from '../names.ts'
+import { lookUpNames, type Named, present } from '../names.ts'
 import { countPasses, describeStep, nameOf } from './history.ts'
 
 /** Steps that are read to count passes; more would not change the picture. */
@@ -33,7 +33,8 @@ export async function presentRows(
       return {
         ...head(instance, name),
         incidents: instance.incidents.length,
-        at: [...new Set(waits.map(wait => wait.name))],
+        // A step's own deadline is no second place where it stands.
+        at: [...new Set(waits.filter(wait => !wait.boundary).map(wait => wait.name))],
         ...present({ deal: deals.get(instance.subject?.id ?? '') }),
       }
     }),
@@ -165,10 +166,16 @@ function timerOf(instance: ProcessInstance, wait: Wait): string | undefined {
 async function dealsOf(
   services: Services,
   instances: ProcessInstance[],
-): Promise<Map<string, { id: string; title: string }>> {
+): Promise<Map<string, { id: string; title: string; company?: Named }>> {
   const ids = instances.flatMap(({ subject }) => (subject?.entity === 'deal' ? [subject.id] : []))
   const deals = ids.length > 0 ? await services.deals.findByIds(systemActor, [...new Set(ids)]) : []
-  return new Map(deals.map(deal => [deal._id, { id: deal._id, title: deal.title }]))
+  const names = await lookUpNames(services, { companies: deals.map(deal => deal.company) })
+  return new Map(
+    deals.map(({ _id, title, company }) => [
+      _id,
+      { id: _id, title, ...present({ company: names.companies(company) }) },
+    ]),
+  )
 }
 
 async function history(services: Services, id: string): Promise<HistoryEntry[]> {

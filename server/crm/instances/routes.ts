@@ -28,7 +28,7 @@ import { restartRoute } from './restart.ts'
 const tag = 'Instances'
 const statuses = oneOf('running', 'suspended', 'completed', 'cancelled', 'failed')
 const process = output({ key: string, name: string, version: integer() })
-const deal = output({ id: string, title: string })
+const deal = output({ id: string, title: string }, { company: named })
 const head: Record<string, Schema> = { id: string, process, status: statuses, startedAt: moment }
 const rowOut = output({ ...head, incidents: integer(), at: many(string) }, { endedAt: moment, deal })
 const instanceOut = output(

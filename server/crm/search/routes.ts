@@ -1,5 +1,5 @@
 /** One box that finds deals, companies, contacts, products, tasks and processes. */
-import { can } from '../../policy.ts'
+import { can, systemActor } from '../../policy.ts'
 import type { Call, Route } from '../../routes/route.ts'
 import { input, many, oneOf, output, string, text } from '../../routes/schemas.ts'
 import { lookUpNames, present } from '../names.ts'
@@ -78,14 +78,22 @@ async function records({ services }: Call, q: string) {
 
 async function tasks({ actor, services }: Call, q: string) {
   const { items } = await services.tasks.list(actor, { q, limit: each })
-  return items
-    .filter(task => task.status === 'open')
-    .map(task => ({
+  const open = items.filter(task => task.status === 'open')
+  // Whoever may see the task sees what its deal is called.
+  const deals = await services.deals.findByIds(systemActor, [
+    ...new Set(open.flatMap(task => task.deal ?? [])),
+  ])
+  const names = await lookUpNames(services, { companies: deals.map(deal => deal.company) })
+  return open.map(task => {
+    const deal = deals.find(each => each._id === task.deal)
+    const about = [names.companies(deal?.company)?.name, deal?.title].filter(Boolean).join(' · ')
+    return {
       type: 'task',
       id: task._id,
       title: task.name,
-      ...present({ subtitle: task.process?.name }),
-    }))
+      ...present({ subtitle: about || task.process?.name }),
+    }
+  })
 }
 
 async function processes({ actor, services }: Call, q: string) {

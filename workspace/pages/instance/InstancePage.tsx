@@ -16,6 +16,7 @@ import { ProcessPicture } from '#designer'
 import { cancelInstance, instanceQuery, resumeInstance, suspendInstance } from '../../api/instances.ts'
 import { useCan } from '../../api/session.ts'
 import type { Instance } from '../../api/types.ts'
+import { dealName } from '../../components/about.ts'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useFormat } from '../../components/format.ts'
 import { InstanceBadge } from '../../components/InstanceBadge.tsx'
@@ -156,7 +157,7 @@ function About({ instance }: { instance: Instance }) {
     <Group gap="md" c="dimmed" fz="sm" mb="sm">
       {instance.deal && (
         <Anchor component={Link} to={`/deals/${instance.deal.id}`} fz="sm" underline="always">
-          {instance.deal.title}
+          {dealName(instance.deal)}
         </Anchor>
       )}
       <span>

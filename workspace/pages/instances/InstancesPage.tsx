@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { instancesQuery, processChoicesQuery } from '../../api/instances.ts'
 import { useCan } from '../../api/session.ts'
 import type { InstanceRow } from '../../api/types.ts'
+import { dealName } from '../../components/about.ts'
 import { type Column, DataList, itemsOf } from '../../components/DataList.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { InstanceBadge } from '../../components/InstanceBadge.tsx'
@@ -31,12 +32,28 @@ export default function InstancesPage() {
     }),
   )
   const columns: Column<InstanceRow>[] = [
-    { key: 'process', title: t('process'), show: row => row.process.name },
+    {
+      key: 'process',
+      title: t('process'),
+      show: row => (
+        <>
+          {row.process.name}
+          {row.deal && (
+            <Text fz="sm" c="dimmed" hiddenFrom="sm">
+              {dealName(row.deal)}
+            </Text>
+          )}
+        </>
+      ),
+    },
     {
       key: 'deal',
       title: t('deal'),
+      from: 'sm',
       show: row =>
-        row.deal?.title ?? (
+        row.deal ? (
+          dealName(row.deal)
+        ) : (
           <Text span c="dimmed">
             —
           </Text>

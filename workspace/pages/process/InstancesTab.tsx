@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { instancesQuery } from '../../api/instances.ts'
 import type { InstanceRow, ProcessSummary } from '../../api/types.ts'
+import { dealName } from '../../components/about.ts'
 import { type Column, DataList } from '../../components/DataList.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { InstanceBadge } from '../../components/InstanceBadge.tsx'
@@ -16,7 +17,7 @@ export function InstancesTab({ process }: { process: ProcessSummary }) {
   const { t } = useTranslation('process')
   const list = useInfiniteQuery(instancesQuery({ process: process.key }))
   const columns: Column<InstanceRow>[] = [
-    { key: 'deal', title: t('instances.deal'), show: row => row.deal?.title ?? row.id },
+    { key: 'deal', title: t('instances.deal'), show: row => (row.deal ? dealName(row.deal) : row.id) },
     {
       key: 'at',
       title: t('instances.at'),

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../../api/client.ts'
 import { moveDeal, movesQuery } from '../../../api/deals.ts'
 import type { Board, Card, Deal, Move, Named, Page } from '../../../api/types.ts'
-import { aboutOf } from '../../../components/about.ts'
+import { dealName } from '../../../components/about.ts'
 import { messageOf } from '../../../components/ErrorCard.tsx'
 import { moveCard } from './moveCard.ts'
 
@@ -37,10 +37,10 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
     await queryClient.cancelQueries({ queryKey: ['deals'] })
     const before = queryClient.getQueriesData<Board>({ queryKey: ['deals', 'board'] })
     show(card, to)
-    announce(t('move.moving', { deal: called(card), stage: stageName(to) }))
+    announce(t('move.moving', { deal: dealName(card), stage: stageName(to) }))
     try {
       const deal = await moveDeal(card.id, { stage: to, version: card.version })
-      announce(t('move.moved', { deal: called(card), stage: stageName(to) }))
+      announce(t('move.moved', { deal: dealName(card), stage: stageName(to) }))
       void offerUndo(deal, card.stage)
     } catch (error) {
       for (const [key, board] of before) queryClient.setQueryData(key, board)
@@ -71,7 +71,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
 
   /** The way is open as soon as a form is filled: here it is. */
   function askFirst(card: Card, to: string, way: Pick<Move, 'outcomeName' | 'task'>) {
-    const reason = t('move.formFirst', { deal: called(card), stage: stageName(to) })
+    const reason = t('move.formFirst', { deal: dealName(card), stage: stageName(to) })
     setObstacle({ task: way.task!.id, reason, outcome: way.outcomeName })
     announce(reason)
   }
@@ -80,7 +80,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
     setRefused(card.id)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setRefused(null), 600)
-    announce(t('move.stays', { deal: called(card), reason }))
+    announce(t('move.stays', { deal: dealName(card), reason }))
     const id = `stays-${card.id}`
     const open = () => {
       notifications.hide(id)
@@ -90,7 +90,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
       id,
       color: 'red',
       autoClose: 9000,
-      title: t('move.staysTitle', { deal: called(card) }),
+      title: t('move.staysTitle', { deal: dealName(card) }),
       message: (
         <>
           {reason}
@@ -118,7 +118,7 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
       withCloseButton: !open,
       message: (
         <Group justify="space-between" wrap="nowrap">
-          <Text>{t('move.done', { deal: called(deal), stage: stageName(deal.stage) })}</Text>
+          <Text>{t('move.done', { deal: dealName(deal), stage: stageName(deal.stage) })}</Text>
           {open && (
             <Button
               size="compact-sm"
@@ -139,9 +139,4 @@ export function useMove(stageName: (stage: string) => string, announce: (text: s
 
 function withoutCard(page: Page<Card>, id: string): Page<Card> {
   return { ...page, items: page.items.filter(card => card.id !== id) }
-}
-
-/** What people call a deal: the customer, and what it is about. */
-function called(deal: Pick<Card, 'company' | 'title'>): string {
-  return deal.company ? `${deal.company.name} · ${aboutOf(deal)}` : deal.title
 }
