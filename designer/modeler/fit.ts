@@ -18,13 +18,16 @@ export function showAll(canvas: Canvas, margin = 36): void {
   canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: middle(inner, height, scale), width, height })
 }
 
+/** A drawing that would be cut off by less than this is shown whole, a little smaller. */
+const nearly = 0.85
+
 /**
  * Shows a long drawing from its beginning, as tall as it fits but still readable; what does not fit is to the right.
  */
 export function showStart(canvas: Canvas, least = 0.75, margin = 36): void {
   showAll(canvas, margin)
   const { inner, outer, scale } = canvas.viewbox()
-  if (scale >= least || !outer.width) return
+  if (scale >= least * nearly || !outer.width) return
   // A tall drawing gives up some of its size rather than its lower end.
   const byHeight = Math.max(outer.height - markStrip, 1) / (inner.height + margin)
   const chosen = Math.max(Math.min(least, byHeight), least * 0.8)

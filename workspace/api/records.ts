@@ -17,6 +17,10 @@ export type RecordValues = Record<string, Json>
 export const recordsQuery = <K extends RecordKind>(kind: K, q: string) =>
   pagesOf<RecordKinds[K]>([kind, 'list'], kind, { q })
 
+/** The people of a company. */
+export const contactsOfQuery = (company: string) =>
+  pagesOf<Contact>(['contacts', 'of'], 'contacts', { company, limit: 20 })
+
 export const recordQuery = <K extends RecordKind>(kind: K, id: string) =>
   queryOptions({ queryKey: [kind, 'one', id], queryFn: () => api.get<RecordKinds[K]>(at(kind, id)) })
 

@@ -21,6 +21,7 @@ export function InstanceBadge({ status, incidents = 0 }: { status: InstanceStatu
     <Badge
       color={look.color}
       variant="light"
+      miw="max-content"
       leftSection={<Icon size={12} aria-hidden />}
       className={`state-${look.color}`}
     >

@@ -1,19 +1,16 @@
-import { Anchor, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Group, Skeleton, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation, useNavigate } from 'react-router'
-import { pagesOf } from '../../api/paged.ts'
+import { useLocation, useNavigate } from 'react-router'
 import { deleteRecord, type RecordKind, type RecordKinds, recordQuery } from '../../api/records.ts'
 import { useCan } from '../../api/session.ts'
-import type { DealRow } from '../../api/types.ts'
 import { ConfirmButton } from '../ConfirmButton.tsx'
-import { itemsOf } from '../DataList.tsx'
 import { ErrorCard, messageOf } from '../ErrorCard.tsx'
-import { Money } from '../Money.tsx'
 import { SideSheet } from '../SideSheet.tsx'
 import type { Kind } from './kind.ts'
 import { RecordForm } from './RecordForm.tsx'
+import { RelatedDeals, RelatedPeople } from './Related.tsx'
 
 /** One record beside its list, ready to be changed; `new` as id is one that is not there yet. */
 export function RecordSheet<K extends RecordKind>({ of, id }: { of: Kind<K>; id: string | undefined }) {
@@ -54,7 +51,8 @@ function Opened<K extends RecordKind>({ of, record }: { of: Kind<K>; record: Rec
   return (
     <Stack gap="xl">
       <RecordForm of={of} record={record} />
-      <Deals of={of} record={record} />
+      {of.hasPeople && <RelatedPeople company={record.id} />}
+      <RelatedDeals filter={of.dealsOf(record)} />
       {mayWrite && (
         <Group>
           <ConfirmButton
@@ -70,54 +68,5 @@ function Opened<K extends RecordKind>({ of, record }: { of: Kind<K>; record: Rec
         </Group>
       )}
     </Stack>
-  )
-}
-
-function Deals<K extends RecordKind>({ of, record }: { of: Kind<K>; record: RecordKinds[K] }) {
-  const { t } = useTranslation('records')
-  const filter = of.dealsOf(record)
-  const deals = useInfiniteQuery(pagesOf<DealRow>(['deals', 'of'], 'deals', { ...filter, limit: 20 }))
-  const rows = itemsOf(deals)
-  const total = deals.data?.pages[0]?.total
-  return (
-    <section>
-      <Title order={3} fz={15} mb="xs">
-        {t('deals')}{' '}
-        {total !== undefined && (
-          <Text span c="dimmed" fw={400} className="tabular">
-            {total}
-          </Text>
-        )}
-      </Title>
-      {deals.isPending && <Skeleton height={60} />}
-      {deals.error && <ErrorCard error={deals.error} retry={deals.refetch} />}
-      {deals.data && rows.length === 0 && <Text c="dimmed">{t('noDeals')}</Text>}
-      <Stack gap={0}>
-        {rows.map(deal => (
-          <Group
-            key={deal.id}
-            justify="space-between"
-            wrap="nowrap"
-            py={6}
-            style={{ borderTop: '1px solid var(--baton-line)' }}
-          >
-            <Anchor component={Link} to={`/deals/${deal.id}`} c="var(--mantine-color-text)" truncate>
-              {deal.title}
-            </Anchor>
-            <Group gap="md" wrap="nowrap" fz="sm">
-              <Text fz="sm" c="dimmed">
-                {t(`status.${deal.status}`)}
-              </Text>
-              {deal.amount === null ? '—' : <Money value={deal.amount} currency={deal.currency} />}
-            </Group>
-          </Group>
-        ))}
-      </Stack>
-      {deals.hasNextPage && (
-        <Anchor component="button" type="button" fz="sm" mt="xs" onClick={() => deals.fetchNextPage()}>
-          {t('moreDeals')}
-        </Anchor>
-      )}
-    </section>
   )
 }

@@ -18,6 +18,8 @@ export interface Kind<K extends RecordKind> {
   blank?: Record<string, string | number | boolean | null>
   /** Query of the deals list that finds the deals of a record. */
   dealsOf(record: RecordKinds[K]): Record<string, string>
+  /** Whether people belong to it, who are shown with it. */
+  hasPeople?: boolean
   /** Currency of its sums. */
   currencyOf?(record: AnyRecord): string
 }

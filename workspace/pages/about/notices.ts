@@ -11,9 +11,9 @@ interface Notice {
 
 /** Whose work Baton carries along. */
 export const notices: Notice[] = [
-  { part: 'bpmn-js, dmn-js', by: 'Camunda Services GmbH, bpmn.io contributors', licence: 'bpmn.io (above)' },
+  { part: 'bpmn-js, dmn-js', by: 'Camunda Services GmbH, bpmn.io contributors', licence: 'bpmn.io' },
   {
-    part: 'diagram-js, bpmn-moddle, dmn-moddle, bpmn-js-properties-panel, bpmn-js-token-simulation, bpmn-js-differ, bpmnlint and other parts of bpmn.io',
+    part: 'diagram-js, bpmn-moddle, dmn-moddle, bpmn-js-properties-panel, bpmn-js-differ, bpmn-auto-layout, feel-editor, bpmn-js-*, diagram-js-*',
     by: 'bpmn.io contributors',
     licence: 'MIT',
   },
@@ -25,7 +25,6 @@ export const notices: Notice[] = [
   { part: 'Inter (typeface)', by: 'The Inter Project Authors', licence: 'OFL 1.1' },
   { part: 'TanStack Query, Table, Virtual', by: 'Tanner Linsley', licence: 'MIT' },
   { part: 'Pragmatic drag and drop', by: 'Atlassian Pty Ltd', licence: 'Apache 2.0' },
-  { part: 'Recharts', by: 'Recharts Group', licence: 'MIT' },
   { part: 'i18next, react-i18next', by: 'Jan Mühlemann and contributors', licence: 'MIT' },
   { part: 'XState', by: 'David Khourshid', licence: 'MIT' },
   { part: 'Koa and its modules', by: 'Koa contributors', licence: 'MIT' },

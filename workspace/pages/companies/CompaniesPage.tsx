@@ -1,5 +1,6 @@
 import { IconBuilding } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Name, Phone } from '../../components/records/cells.tsx'
 import type { Kind } from '../../components/records/kind.ts'
 import { RecordsPage } from '../../components/records/RecordsPage.tsx'
 
@@ -11,11 +12,11 @@ export default function CompaniesPage() {
     entity: 'company',
     icon: IconBuilding,
     columns: [
-      { key: 'name', title: t('name'), show: row => row.name },
+      { key: 'name', title: t('name'), show: row => <Name name={row.name} beneath={row.industry} /> },
       { key: 'industry', title: t('industry'), show: row => row.industry ?? '—', from: 'sm' },
       { key: 'country', title: t('country'), show: row => row.country ?? '—', from: 'sm' },
       { key: 'employees', title: t('employees'), end: true, from: 'lg', show: row => row.employees ?? '—' },
-      { key: 'phone', title: t('phone'), from: 'sm', show: row => row.phone ?? '—' },
+      { key: 'phone', title: t('phone'), show: row => <Phone number={row.phone} /> },
     ],
     fields: [
       { key: 'name', label: t('name'), type: 'text', required: true },
@@ -32,6 +33,7 @@ export default function CompaniesPage() {
       { key: 'requisites', label: t('requisites'), type: 'longtext', help: t('requisitesHelp') },
     ],
     dealsOf: record => ({ company: record.id }),
+    hasPeople: true,
   }
   return <RecordsPage of={companies} />
 }

@@ -1,5 +1,6 @@
 import { IconAddressBook } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Name, Phone } from '../../components/records/cells.tsx'
 import type { Kind } from '../../components/records/kind.ts'
 import { RecordsPage } from '../../components/records/RecordsPage.tsx'
 
@@ -11,11 +12,11 @@ export default function ContactsPage() {
     entity: 'contact',
     icon: IconAddressBook,
     columns: [
-      { key: 'name', title: t('name'), show: row => row.name },
-      { key: 'company', title: t('company'), show: row => row.company?.name ?? '—' },
+      { key: 'name', title: t('name'), show: row => <Name name={row.name} beneath={row.company?.name} /> },
+      { key: 'company', title: t('company'), show: row => row.company?.name ?? '—', from: 'sm' },
       { key: 'position', title: t('position'), show: row => row.position ?? '—', from: 'lg' },
       { key: 'email', title: t('email'), show: row => row.email ?? '—', from: 'sm' },
-      { key: 'phone', title: t('phone'), show: row => row.phone ?? '—', from: 'sm' },
+      { key: 'phone', title: t('phone'), show: row => <Phone number={row.phone} /> },
     ],
     fields: [
       { key: 'name', label: t('name'), type: 'text', required: true },

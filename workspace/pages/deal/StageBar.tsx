@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { pipelinesQuery } from '../../api/deals.ts'
 import type { Deal } from '../../api/types.ts'
-import { When } from '../../components/When.tsx'
+import { useFormat } from '../../components/format.ts'
 import classes from './deal.module.css'
 
 /** How far the deal has come: one segment a stage, those behind it filled. */
 export function StageBar({ deal }: { deal: Deal }) {
   const { t } = useTranslation('deal')
+  const format = useFormat()
   const { data } = useQuery(pipelinesQuery)
   const stages = data?.find(({ key }) => key === deal.pipeline)?.stages ?? []
   const way = stages.filter(({ kind }) => kind === 'open' || kind === 'won')
@@ -36,7 +37,8 @@ export function StageBar({ deal }: { deal: Deal }) {
         ))}
       </ol>
       <div className={classes.since}>
-        {t('since')} <When at={deal.stageSince} />
+        {t('since', { date: format.day(deal.stageSince) })}
+        {lost && deal.lossReason && ` · ${deal.lossReason}`}
         {deal.owners.length > 0 && ` · ${deal.owners.map(owner => owner.name).join(', ')}`}
       </div>
     </div>

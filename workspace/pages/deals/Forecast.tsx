@@ -63,7 +63,9 @@ export default function Forecast({ filter, pipeline }: { filter: BoardFilter; pi
               <Table.Th ta="end">{t('forecast.sum')}</Table.Th>
               <Table.Th ta="end">{t('forecast.probability')}</Table.Th>
               <Table.Th w="30%">
-                <span className={classes.end}>{t('forecast.expected')}</span>
+                <Text inherit w={110} ta="end">
+                  {t('forecast.expected')}
+                </Text>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>

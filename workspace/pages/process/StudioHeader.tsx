@@ -69,6 +69,7 @@ export function StudioHeader(props: Props) {
           >
             <span>
               <Button
+                className={classes.publish}
                 leftSection={<IconRocket size={16} />}
                 disabled={!unpublished || errors > 0}
                 onClick={onPublish}

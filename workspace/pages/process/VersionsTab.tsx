@@ -10,6 +10,7 @@ import {
   Table,
   Text,
   Title,
+  useMatches,
 } from '@mantine/core'
 import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -43,6 +44,7 @@ export function VersionsTab({ process, xml, changed, mayWrite, onRestore }: Prop
   const mayMigrate = useCan()('instances.operate')
   const [chosen, setChosen] = useState<number>()
   const [against, setAgainst] = useState<'previous' | 'draft'>('previous')
+  const orientation = useMatches<'vertical' | 'horizontal'>({ base: 'vertical', xs: 'horizontal' })
   const sorted = [...(versions.data ?? [])].sort((a, b) => b.version - a.version)
   const shown = chosen ?? sorted[0]?.version
   const previous = sorted.find(version => version.version < (shown ?? 0))?.version
@@ -53,75 +55,88 @@ export function VersionsTab({ process, xml, changed, mayWrite, onRestore }: Prop
   return (
     <div className={classes.scroll}>
       <Stack gap="lg">
-        <Table highlightOnHover verticalSpacing={6} aria-label={t('tab.versions')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w={90}>{t('versions.version')}</Table.Th>
-              <Table.Th>{t('versions.when')}</Table.Th>
-              <Table.Th>{t('versions.who')}</Table.Th>
-              <Table.Th>{t('versions.comment')}</Table.Th>
-              <Table.Th ta="end">{t('versions.running')}</Table.Th>
-              <Table.Th />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sorted.map(version => (
-              <Table.Tr
-                key={version.version}
-                bg={version.version === shown ? 'var(--baton-active)' : undefined}
-              >
-                <Table.Td>
-                  <Radio
-                    checked={version.version === shown}
-                    onChange={() => setChosen(version.version)}
-                    label={String(version.version)}
-                    name="version"
-                  />
-                </Table.Td>
-                <Table.Td>
-                  <When at={version.deployedAt} exact />
-                </Table.Td>
-                <Table.Td>{version.deployedBy?.name}</Table.Td>
-                <Table.Td>{version.comment}</Table.Td>
-                <Table.Td ta="end" className="tabular">
-                  {version.running ?? ''}
-                </Table.Td>
-                <Table.Td ta="end">
-                  {version.version === process.version && <Badge color="teal">{t('versions.current')}</Badge>}
-                  {version.version !== process.version && mayMigrate && (version.running ?? 0) > 0 && (
-                    <Anchor
-                      component={Link}
-                      fz="sm"
-                      to={`/migrations/new?process=${encodeURIComponent(process.key)}&from=${version.version}&to=${process.version}`}
-                    >
-                      {t('versions.migrate')}
-                    </Anchor>
-                  )}
-                  {mayWrite && mayMigrate && (
-                    <RemoveVersion
-                      process={process.key}
-                      version={version.version}
-                      onRemoved={() => (sorted.length > 1 ? setChosen(undefined) : navigate('/processes'))}
-                    />
-                  )}
-                </Table.Td>
+        <Table.ScrollContainer minWidth={640}>
+          <Table highlightOnHover verticalSpacing={6} aria-label={t('tab.versions')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={90}>{t('versions.version')}</Table.Th>
+                <Table.Th>{t('versions.when')}</Table.Th>
+                <Table.Th>{t('versions.who')}</Table.Th>
+                <Table.Th>{t('versions.comment')}</Table.Th>
+                <Table.Th ta="end">{t('versions.running')}</Table.Th>
+                <Table.Th />
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+            </Table.Thead>
+            <Table.Tbody>
+              {sorted.map(version => (
+                <Table.Tr
+                  key={version.version}
+                  bg={version.version === shown ? 'var(--baton-active)' : undefined}
+                >
+                  <Table.Td>
+                    <Radio
+                      checked={version.version === shown}
+                      onChange={() => setChosen(version.version)}
+                      label={String(version.version)}
+                      name="version"
+                    />
+                  </Table.Td>
+                  <Table.Td>
+                    <When at={version.deployedAt} exact />
+                  </Table.Td>
+                  <Table.Td>{version.deployedBy?.name}</Table.Td>
+                  <Table.Td>{version.comment}</Table.Td>
+                  <Table.Td ta="end" className="tabular">
+                    {version.running ?? ''}
+                  </Table.Td>
+                  <Table.Td>
+                    <Group gap={6} justify="flex-end" wrap="nowrap">
+                      {version.version === process.version && (
+                        <Badge color="teal">{t('versions.current')}</Badge>
+                      )}
+                      {version.version !== process.version && mayMigrate && (version.running ?? 0) > 0 && (
+                        <Anchor
+                          component={Link}
+                          fz="sm"
+                          to={`/migrations/new?process=${encodeURIComponent(process.key)}&from=${version.version}&to=${process.version}`}
+                        >
+                          {t('versions.migrate')}
+                        </Anchor>
+                      )}
+                      {mayWrite && mayMigrate && (
+                        <RemoveVersion
+                          process={process.key}
+                          version={version.version}
+                          onRemoved={() =>
+                            sorted.length > 1 ? setChosen(undefined) : navigate('/processes')
+                          }
+                        />
+                      )}
+                    </Group>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
         {versions.isPending && <Loader />}
         {sorted.length === 0 && !versions.isPending && <Text c="dimmed">{t('versions.none')}</Text>}
         {shown !== undefined && (
           <>
             <Group justify="space-between">
-              <SegmentedControl
-                value={against}
-                onChange={next => setAgainst(next as typeof against)}
-                data={[
-                  { value: 'previous', label: t('versions.toPrevious'), disabled: previous === undefined },
-                  { value: 'draft', label: t('versions.toDraft') },
-                ]}
-              />
+              {previous !== undefined || changed ? (
+                <SegmentedControl
+                  orientation={orientation}
+                  value={against}
+                  onChange={next => setAgainst(next as typeof against)}
+                  data={[
+                    { value: 'previous', label: t('versions.toPrevious'), disabled: previous === undefined },
+                    { value: 'draft', label: t('versions.toDraft') },
+                  ]}
+                />
+              ) : (
+                <Text c="dimmed">{t('versions.only')}</Text>
+              )}
               <Group gap="xs">
                 <Button
                   variant="default"

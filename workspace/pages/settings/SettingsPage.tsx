@@ -11,6 +11,7 @@ import { HouseSection } from './HouseSection.tsx'
 import { houseForms } from './houseForms.ts'
 import { MailSection } from './MailSection.tsx'
 import { MeSection } from './MeSection.tsx'
+import classes from './settings.module.css'
 import { TokensSection } from './TokensSection.tsx'
 import { WorkingTimeSection } from './working-time/WorkingTimeSection.tsx'
 
@@ -52,7 +53,7 @@ export default function SettingsPage() {
       <PageHeader title={t('title')} />
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, sm: 3, lg: 2 }}>
-          <Box component="nav" aria-label={t('title')}>
+          <Box component="nav" aria-label={t('title')} className={classes.sections}>
             {open.map(({ key }) => (
               <NavLink
                 key={key}

@@ -80,11 +80,14 @@ function People({ onEdit }: { onEdit(user: User): void }) {
             <Text fz="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
               {user.email.endsWith('.invalid') ? t('noEmail') : user.email}
             </Text>
+            <Text fz="sm" hiddenFrom="sm">
+              {t(`common:role.${user.role}`)}
+            </Text>
           </div>
         </Group>
       ),
     },
-    { key: 'role', title: t('role'), show: user => t(`common:role.${user.role}`) },
+    { key: 'role', title: t('role'), from: 'sm', show: user => t(`common:role.${user.role}`) },
     {
       key: 'team',
       title: t('team'),

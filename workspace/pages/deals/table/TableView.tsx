@@ -1,4 +1,4 @@
-import { Button, Group, Select, UnstyledButton } from '@mantine/core'
+import { Button, Group, Select, UnstyledButton, useMatches } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconFilterOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ColumnDef, flexRender, getCoreRowModel, useReactTable } from '@tanstack/react-table'
@@ -83,15 +83,17 @@ interface RowsProps {
 }
 
 const rowHeight = 46
+const narrowRowHeight = 66
 
 function Rows({ table, sort, onSort, more, loading }: RowsProps) {
   const { t } = useTranslation('deals')
   const scroller = useRef<HTMLDivElement>(null)
   const rows = table.getRowModel().rows
+  const narrow = useMatches({ base: true, sm: false })
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => (narrow ? narrowRowHeight : rowHeight),
     overscan: 12,
   })
   const shown = virtual.getVirtualItems()
@@ -137,7 +139,7 @@ function Rows({ table, sort, onSort, more, loading }: RowsProps) {
             return (
               <tr key={row.id} data-row aria-rowindex={index + 1}>
                 {row.getVisibleCells().map(cell => (
-                  <td key={cell.id} className={metaOf(cell.column.columnDef).end ? classes.end : undefined}>
+                  <td key={cell.id} className={classOf(cell.column.columnDef)}>
                     {flexRender(cell.column.columnDef.cell, cell.getContext())}
                   </td>
                 ))}
@@ -167,11 +169,16 @@ interface HeadProps {
 }
 
 function Head({ id, column, sort, onSort, children }: HeadProps) {
-  const { end, sorts, width } = metaOf(column)
+  const { end, sorts, width, wide } = metaOf(column)
   const direction = sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : undefined
   const next = direction === 'descending' ? id : direction === 'ascending' ? '' : `-${id}`
   return (
-    <th aria-sort={direction} style={{ width }} scope="col">
+    <th
+      aria-sort={direction}
+      style={{ '--width': width }}
+      scope="col"
+      className={wide ? classes.wide : undefined}
+    >
       {sorts ? (
         <UnstyledButton className={classes.sort} data-end={end || undefined} onClick={() => onSort(next)}>
           {children}
@@ -200,6 +207,13 @@ export interface ColumnMeta {
   width?: string
   end?: boolean
   sorts?: boolean
+  /** Left out on a phone. */
+  wide?: boolean
+}
+
+function classOf(column: ColumnDef<DealRow>): string {
+  const { end, wide } = metaOf(column)
+  return [end && classes.end, wide && classes.wide].filter(Boolean).join(' ')
 }
 
 function metaOf(column: ColumnDef<DealRow>): ColumnMeta {

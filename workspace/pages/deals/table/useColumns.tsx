@@ -21,13 +21,13 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
     const columns = [
       accessor('title', {
         header: t('table.deal'),
-        cell: ({ row }) => <DealCell deal={row.original} />,
+        cell: ({ row }) => <DealCell deal={row.original} pipeline={pipeline} />,
         meta: { width: '24%', sorts: true },
       }),
       accessor('stage', {
         header: t('table.stage'),
         cell: ({ getValue }) => <StageCell stage={getValue()} pipeline={pipeline} />,
-        meta: { width: '13%' },
+        meta: { width: '13%', wide: true },
       }),
       accessor('amount', {
         header: t('table.amount'),
@@ -42,12 +42,12 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
         id: 'owner',
         header: t('table.owner'),
         cell: ({ row: { original: deal } }) => <OwnerCell deal={deal} />,
-        meta: { width: '15%' },
+        meta: { width: '15%', wide: true },
       }),
       accessor('stageSince', {
         header: t('table.days'),
         cell: ({ getValue }) => span(format.daysSince(getValue()) * 86_400_000, i18n.language, 'day'),
-        meta: { width: '9%', end: true, sorts: true },
+        meta: { width: '9%', end: true, sorts: true, wide: true },
       }),
       display({
         id: 'next',
@@ -59,6 +59,7 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
             words={{ t, language: i18n.language, format }}
           />
         ),
+        meta: { wide: true },
       }),
       accessor('expectedClose', {
         header: t('table.close'),
@@ -66,14 +67,14 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
           const date = deal.closedAt ?? deal.expectedClose
           return date ? format.day(date) : '–'
         },
-        meta: { width: '11%', end: true, sorts: true },
+        meta: { width: '11%', end: true, sorts: true, wide: true },
       }),
     ]
     return columns as ColumnDef<DealRow>[]
   }, [t, i18n.language, format, pipeline])
 }
 
-function DealCell({ deal }: { deal: DealRow }) {
+function DealCell({ deal, pipeline }: { deal: DealRow; pipeline: Pipeline }) {
   const { search } = useLocation()
   return (
     <>
@@ -81,6 +82,9 @@ function DealCell({ deal }: { deal: DealRow }) {
         {deal.company?.name ?? deal.title}
       </Link>
       {deal.company && <div className={classes.sub}>{aboutOf(deal)}</div>}
+      <div className={`${classes.sub} ${classes.narrow}`}>
+        <StageCell stage={deal.stage} pipeline={pipeline} />
+      </div>
     </>
   )
 }
