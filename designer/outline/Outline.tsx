@@ -11,7 +11,7 @@ import type { DesignerModeler } from '../modeler/create-modeler.ts'
 import { child, is, list, type Moddle } from '../modeler/dialect.ts'
 import { selectElement } from '../problems/show.ts'
 import classes from './outline.module.css'
-import { type OutlineBranch, type OutlineStep, outlineOf } from './outline.ts'
+import { type OutlineBranch, type OutlineMention, type OutlineStep, outlineOf } from './outline.ts'
 
 interface Props {
   modeler: DesignerModeler
@@ -93,16 +93,23 @@ function Step({ step, tools }: { step: OutlineStep; tools: Tools }) {
           <span className={classes.icon} style={{ color: colorOf(group) }}>
             <BlockIcon name={looks?.icon ?? iconOf(step.element)} size={16} />
           </span>
-          <span className={classes.name}>{step.name}</span>
-          <Text span c="dimmed" fz="xs">
-            {t.or(`sort.${step.sort}`, step.sort)}
-          </Text>
+          <span className={classes.name}>{calledIn(t, step)}</span>
+          {!step.unnamed && (
+            <Text span c="dimmed" fz="xs">
+              {t.or(`sort.${step.sort}`, step.sort)}
+            </Text>
+          )}
           {step.stage && <Badge size="sm">{step.stage}</Badge>}
         </UnstyledButton>
-        <RowTools id={step.id} name={step.name} tools={tools} last={is(step.element, 'bpmn:EndEvent')} />
+        <RowTools
+          id={step.id}
+          name={calledIn(t, step)}
+          tools={tools}
+          last={is(step.element, 'bpmn:EndEvent')}
+        />
       </div>
       {step.inside.length > 0 && (
-        <Steps steps={step.inside} tools={tools} label={t('outline.inside', { step: step.name })} />
+        <Steps steps={step.inside} tools={tools} label={t('outline.inside', { step: calledIn(t, step) })} />
       )}
       {step.branches.map(branch => (
         <Branch key={branch.id} branch={branch} tools={tools} />
@@ -140,10 +147,15 @@ function wayWords(branch: OutlineBranch, t: Texts): string {
   return branch.name ? t('outline.way', { name: branch.name }) : t('outline.then')
 }
 
-function Jump({ to, tools }: { to: { id: string; name: string }; tools: Tools }) {
+/** What a step without a name is called: of which sort it is. Its id says nothing to anybody. */
+function calledIn(t: Texts, { name, unnamed, sort }: OutlineMention): string {
+  return unnamed ? t.or(`sort.${sort}`, name) : name
+}
+
+function Jump({ to, tools }: { to: OutlineMention; tools: Tools }) {
   return (
     <UnstyledButton className={classes.jump} onClick={() => tools.select(to.id)}>
-      <IconArrowRight size={14} /> {tools.t('outline.goesTo', { step: to.name })}
+      <IconArrowRight size={14} /> {tools.t('outline.goesTo', { step: calledIn(tools.t, to) })}
     </UnstyledButton>
   )
 }

@@ -4,17 +4,22 @@ import { child, eventDefinition, extension, is, list, type Moddle, text } from '
 export interface OutlineStep {
   id: string
   element: Moddle
+  /** Its id, when nobody gave it a name. */
   name: string
+  unnamed: boolean
   /** Of which sort it is, as a key of the dictionary: `sort.userTask`. */
   sort: string
   stage?: string
   /** The one way on goes to a step that was already listed. */
-  goesTo?: { id: string; name: string }
+  goesTo?: OutlineMention
   /** Ways out, when there are several, and events at its edge. */
   branches: OutlineBranch[]
   /** The steps inside a sub-process. */
   inside: OutlineStep[]
 }
+
+/** A step that is named at another place. */
+export type OutlineMention = Pick<OutlineStep, 'id' | 'name' | 'unnamed' | 'sort'>
 
 export interface OutlineBranch {
   id: string
@@ -27,7 +32,7 @@ export interface OutlineBranch {
   /** `way` leaves the step; `event` may interrupt it. */
   kind: 'way' | 'event'
   steps: OutlineStep[]
-  goesTo?: { id: string; name: string }
+  goesTo?: OutlineMention
 }
 
 /** Reads a process (or a sub-process) as an outline; every node stands in it exactly once. */
@@ -86,10 +91,8 @@ function stepOf(node: Moddle, seen: Set<Moddle>, until: Moddle | undefined): Out
   )
   const stage = extension(node, 'baton:Stage')
   return {
-    id: node.id ?? '',
+    ...mention(node),
     element: node,
-    name: nameOf(node),
-    sort: sortOf(node),
     stage: stage && (text(stage, 'name') || text(stage, 'key')),
     inside: is(node, 'bpmn:SubProcess') ? outlineOf(node) : [],
     branches: [
@@ -146,7 +149,12 @@ function onward(
   return { steps: chain(target, seen, until) }
 }
 
-const mention = (node: Moddle) => ({ id: node.id ?? '', name: nameOf(node) })
+const mention = (node: Moddle): OutlineMention => ({
+  id: node.id ?? '',
+  name: nameOf(node),
+  unnamed: !text(node, 'name'),
+  sort: sortOf(node),
+})
 
 function isDefault(flow: Moddle, source: Moddle): boolean {
   const has =

@@ -69,7 +69,7 @@ function Stage({ xml, processes, catalogue, t, locale }: StageProps) {
   const [key, setKey] = useState(processes[0]!.key)
   const process = processes.find(one => one.key === key) ?? processes[0]!
   const [data, setData] = useState(() =>
-    sampleData(new Date().toISOString(), { key: process.key, firstStage: process.stages[0]?.key }),
+    sampleData(new Date().toISOString(), { key: process.key, firstStage: process.stages[0]?.key }, locale),
   )
   const [startEvent, setStartEvent] = useState<string>()
   const [facts, setFacts] = useState<'deeds' | 'variables' | 'story'>('deeds')

@@ -1,20 +1,23 @@
 import type { Instant, Json } from '#engine/pure.ts'
 import type { PropertySchema } from '../catalogue.ts'
+import type { Locale } from '../i18n/texts.ts'
 import { dayIn, zoneOf } from './clock.ts'
 
 /** A deal that could be anybody's, for trying a process out. */
 export function sampleData(
   now: Instant,
   process: { key: string; firstStage?: string },
+  locale: Locale = 'en',
 ): Record<string, Json> {
+  const words = samples[locale]
   return moved(
     {
       deal: {
         id: 'test-deal',
         number: 1042,
-        title: 'Office furniture for Lindgren & Co',
-        amount: 24000,
-        currency: 'EUR',
+        title: words.deal,
+        amount: words.price * 16,
+        currency: words.currency,
         discount: 10,
         stage: process.firstStage ?? null,
         pipeline: process.key,
@@ -29,26 +32,55 @@ export function sampleData(
       },
       company: {
         id: 'company-1',
-        name: 'Lindgren & Co',
-        sector: 'retail',
-        location: 'Sweden',
+        name: words.company,
+        sector: words.sector,
+        location: words.country,
         employees: 120,
         revenue: 18,
       },
       contact: {
         id: 'contact-1',
-        name: 'Elsa Lindgren',
+        name: words.contact,
         email: 'elsa@lindgren.example',
         phone: '+46 8 123 45',
-        position: 'Office manager',
+        position: words.position,
       },
-      owner: { id: 'user-ann', name: 'Ann Karlsson', email: 'ann@example.com', role: 'manager' },
-      manager: { id: 'user-max', name: 'Max Berg', email: 'max@example.com', role: 'manager' },
-      products: [{ name: 'Desk', quantity: 12, price: 1500, discount: 0 }],
+      owner: { id: 'user-ann', name: words.owner, email: 'ann@example.com', role: 'manager' },
+      manager: { id: 'user-max', name: words.manager, email: 'max@example.com', role: 'manager' },
+      products: [{ name: words.product, quantity: 12, price: words.price, discount: 0 }],
     },
     now,
   )
 }
+
+const samples = {
+  en: {
+    deal: 'Office furniture for Lindgren & Co',
+    price: 1500,
+    currency: 'EUR',
+    company: 'Lindgren & Co',
+    sector: 'retail',
+    country: 'Sweden',
+    contact: 'Elsa Lindgren',
+    position: 'Office manager',
+    owner: 'Ann Karlsson',
+    manager: 'Max Berg',
+    product: 'Desk',
+  },
+  ru: {
+    deal: 'Мебель для «Липы и партнёров»',
+    price: 15_000,
+    currency: 'RUB',
+    company: 'Липа и партнёры',
+    sector: 'торговля',
+    country: 'Россия',
+    contact: 'Ольга Липова',
+    position: 'Офис-менеджер',
+    owner: 'Анна Карлова',
+    manager: 'Максим Горин',
+    product: 'Стол',
+  },
+} satisfies Record<Locale, object>
 
 /** The same data at another moment. */
 export const moved = (data: Record<string, Json>, now: Instant): Record<string, Json> => ({

@@ -25,7 +25,7 @@ describe('A drawing reads as an outline', () => {
     const process = await processOf(drawn('start>a a>b b>a', {}))
     const steps = outlineOf(process)
     expect(told(steps)).toEqual(['start', 'a', 'b'])
-    expect(steps.at(-1)?.goesTo).toEqual({ id: 'a', name: 'a' })
+    expect(steps.at(-1)?.goesTo).toEqual({ id: 'a', name: 'a', unnamed: true, sort: 'task' })
   })
 
   it('lists a loop that nothing leads to', async () => {
