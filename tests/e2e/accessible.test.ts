@@ -1,4 +1,4 @@
-/** Everybody can use it: axe finds nothing to complain of, by day and by night. */
+/** Everybody can use it: axe finds nothing to complain of, by day and by night; a phone shows all of it. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
@@ -45,6 +45,43 @@ describe.each(['light', 'dark'] as const)('By %s', colorScheme => {
     expect(await violations(person)).toEqual([])
   })
 })
+
+describe('On a phone in Russian, whose words are longer', () => {
+  let person: Person
+  beforeAll(async () => {
+    person = await openBrowser(product.url, { width: 390, height: 844, locale: 'ru-RU' })
+    await person.page.evaluate(() => localStorage.setItem('baton.language', 'ru'))
+    await person.page.reload()
+    await enter(person, admin, 'Сделки')
+  })
+
+  it.each([...pages, '/deals?view=table', '/contacts', '/processes/b2b-sale/versions', '/integrations'])(
+    '%s stands within the screen',
+    async path => {
+      const { page } = person
+      await page.goto(path)
+      await page.getByRole('main').waitFor()
+      await until('the page to be filled', async () => (await page.locator(loading).count()) === 0)
+      expect(await beyondTheEdge(person)).toEqual([])
+    },
+  )
+})
+
+/** Texts and buttons that end beyond the screen's edge, where nothing can be slid to bring them in. */
+async function beyondTheEdge({ page }: Person): Promise<string[]> {
+  return page.evaluate(() => {
+    const slides = (element: Element | null): boolean =>
+      element !== null &&
+      (/auto|scroll/.test(getComputedStyle(element).overflowX) || slides(element.parentElement))
+    const seen = [...document.querySelectorAll('main :is(button, a, input, td, th, h1, h2, h3, p, span)')]
+    return seen
+      .filter(element => element.getBoundingClientRect().width > 1 && !element.closest('svg, .djs-container'))
+      .filter(
+        element => element.getBoundingClientRect().right > innerWidth + 1 && !slides(element.parentElement),
+      )
+      .map(element => `${element.tagName} ${element.textContent?.slice(0, 40)}`)
+  })
+}
 
 /** What axe finds wrong, in a line each: the rule, and where. */
 async function violations({ page }: Person): Promise<string[]> {

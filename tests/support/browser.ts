@@ -34,12 +34,16 @@ export async function openBrowser(
   return { page, context, troubles }
 }
 
-/** Signs in on the login page. */
-export async function enter({ page }: Person, who: { email: string; password: string }): Promise<void> {
+/** Signs in on the login page; `deals` is what the menu calls them in the person's language. */
+export async function enter(
+  { page }: Person,
+  who: { email: string; password: string },
+  deals = 'Deals',
+): Promise<void> {
   await page.locator('input[name=email]').fill(who.email)
   await page.locator('input[name=password]').fill(who.password)
   await page.keyboard.press('Enter')
-  await page.getByRole('link', { name: 'Deals' }).first().waitFor()
+  await page.getByRole('link', { name: deals }).first().waitFor()
 }
 
 /** A picture of what a person saw when a test failed, when `BATON_PICTURES` names a folder. */

@@ -23,6 +23,11 @@ test.each([
   expect(en.relative(at, now)).toBe(said)
 })
 
+test('a day of this year goes without the year', () => {
+  expect(en.nearDay('2026-03-02', now)).toBe('Mar 2')
+  expect(en.nearDay('2025-03-02', now)).toBe('Mar 2, 2025')
+})
+
 test('days in a stage are whole and never negative', () => {
   expect(en.daysSince('2026-11-20T13:00:00Z', now)).toBe(1)
   expect(en.daysSince('2026-11-23T13:00:00Z', now)).toBe(0)

@@ -49,6 +49,9 @@ export function formatsOf(language: string) {
       return format.format(value)
     },
     day: (at: string) => day.format(dateOf(at)),
+    /** Without the year when it is this one. */
+    nearDay: (at: string, now = Date.now()) =>
+      (dateOf(at).getFullYear() === new Date(now).getFullYear() ? shortDay : day).format(dateOf(at)),
     shortDay: (at: string) => shortDay.format(dateOf(at)),
     time: (at: string) => time.format(dateOf(at)),
     moment: (at: string) => moment.format(dateOf(at)),

@@ -35,6 +35,7 @@ export default function DealDrawerPage() {
                 <Tooltip label={t('openFull')}>
                   <ActionIcon
                     component={Link}
+                    visibleFrom="sm"
                     to={`/deals/${id}/full`}
                     variant="default"
                     size={34}

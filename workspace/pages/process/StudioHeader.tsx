@@ -40,7 +40,7 @@ export function StudioHeader(props: Props) {
           {process.name || process.key}
         </Title>
         {process.version ? (
-          <Badge color="teal" flex="none">
+          <Badge color="teal" flex="none" visibleFrom="xs">
             {t('version', { version: process.version })}
           </Badge>
         ) : null}

@@ -65,7 +65,7 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
         header: t('table.close'),
         cell: ({ row: { original: deal } }) => {
           const date = deal.closedAt ?? deal.expectedClose
-          return date ? format.day(date) : '–'
+          return date ? <span title={format.day(date)}>{format.nearDay(date)}</span> : '–'
         },
         meta: { width: '11%', end: true, sorts: true, wide: true },
       }),
