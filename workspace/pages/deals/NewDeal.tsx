@@ -1,6 +1,5 @@
-import { Alert, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
-import { DialogButtons } from '../../components/DialogButtons.tsx'
 import '@mantine/dates/styles.css'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -133,7 +132,14 @@ export default function NewDeal({ pipeline, stage, onClose }: Props) {
               {messageOf(add.error)}
             </Alert>
           )}
-          <DialogButtons onCancel={onClose} verb={t('new.add')} loading={add.isPending} />
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('common:cancel')}
+            </Button>
+            <Button type="submit" loading={add.isPending}>
+              {t('new.add')}
+            </Button>
+          </Group>
         </Stack>
       </form>
     </Modal>
