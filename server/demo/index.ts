@@ -188,7 +188,7 @@ async function ensureTodos(
     { name: 'Visit the site and measure', deal: 'demo-10', assignee: team.get(say('North'))!, days: 2 },
     { name: 'Ask the customer for a reference', deal: 'demo-18', assignee: team.get(say('South'))!, days: 4 },
     {
-      name: 'Answer the question about delivery to Kazakhstan',
+      name: 'Answer about delivery to Kazakhstan',
       deal: 'demo-5',
       assignee: 'manager',
       days: 1,

@@ -97,5 +97,5 @@ export const russian: Record<string, string> = {
   'Send the floor plan': 'Отправить план помещения',
   'Visit the site and measure': 'Приехать и замерить',
   'Ask the customer for a reference': 'Попросить отзыв у клиента',
-  'Answer the question about delivery to Kazakhstan': 'Ответить о доставке в Казахстан',
+  'Answer about delivery to Kazakhstan': 'Ответить о доставке в Казахстан',
 }

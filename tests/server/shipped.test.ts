@@ -41,6 +41,16 @@ describe('Shipped processes in Russian', async () => {
     expect(places(xml).length).toBeGreaterThan(0)
   })
 
+  it.each(russian)('$file has room for each flow’s words in one line', ({ xml }) => {
+    for (const [, flow, name] of xml.matchAll(/<bpmn:sequenceFlow id="([^"]+)" name="([^"]+)"/g)) {
+      const edge = xml.match(
+        new RegExp(`<bpmndi:BPMNEdge[^>]*bpmnElement="${flow}"[\\s\\S]*?</bpmndi:BPMNEdge>`),
+      )![0]
+      const width = edge.match(/<bpmndi:BPMNLabel>\s*<dc:Bounds [^>]*width="([\d.]+)"/)?.[1]
+      if (width) expect([name, Number(width) >= name!.length * 7]).toEqual([name, true])
+    }
+  })
+
   it('no row of the table is for a label that is nowhere', () => {
     const all = english.map(({ xml }) => xml).join('\n')
     expect(Object.keys(labels).filter(label => !all.includes(label))).toEqual([])

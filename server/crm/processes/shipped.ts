@@ -37,7 +37,9 @@ export async function shippedProcesses(
 }
 
 const roomForWord = 72
-const letter = 6.2
+/** Pixels that a letter of a label takes, and those around all of them; a word that is wider is cut in two. */
+const letter = 7.2
+const around = 6
 const labelBounds = /(<bpmndi:BPMNLabel>\s*<dc:Bounds )x="([\d.]+)"( y="[\d.]+" )width="([\d.]+)"/g
 
 /**
@@ -59,7 +61,7 @@ function withRoom(xml: string): string {
       /<bpmndi:BPMNEdge [^>]*bpmnElement="([^"]+)"[\s\S]*?<\/bpmndi:BPMNEdge>/g,
       (edge, flow: string) =>
         edge.replace(labelBounds, (_, before: string, x: string, y: string, width: string) => {
-          const words = Math.ceil((names.get(flow) ?? '').length * letter)
+          const words = Math.ceil((names.get(flow) ?? '').length * letter + around)
           return `${before}x="${x}"${y}width="${Math.max(Number(width), words)}"`
         }),
     )

@@ -75,7 +75,7 @@ export default function InstancesPage() {
       title: t('state'),
       show: row => <InstanceBadge status={row.status} incidents={row.incidents} />,
     },
-    { key: 'started', title: t('started'), from: 'sm', show: row => <When at={row.startedAt} /> },
+    { key: 'started', title: t('started'), from: 'sm', show: row => <Started at={row.startedAt} /> },
     {
       key: 'version',
       title: t('version'),
@@ -162,5 +162,13 @@ export default function InstancesPage() {
         }
       />
     </PageBody>
+  )
+}
+
+function Started({ at }: { at: string }) {
+  return (
+    <span style={{ whiteSpace: 'nowrap' }}>
+      <When at={at} />
+    </span>
   )
 }

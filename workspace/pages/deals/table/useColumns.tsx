@@ -22,7 +22,7 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
       accessor('title', {
         header: t('table.deal'),
         cell: ({ row }) => <DealCell deal={row.original} pipeline={pipeline} />,
-        meta: { width: '24%', sorts: true },
+        meta: { width: '22%', sorts: true },
       }),
       accessor('stage', {
         header: t('table.stage'),
@@ -36,18 +36,18 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
             {deal.amount === null ? '–' : format.money(deal.amount, deal.currency)}
           </span>
         ),
-        meta: { width: '11%', end: true, sorts: true },
+        meta: { width: '12%', end: true, sorts: true },
       }),
       display({
         id: 'owner',
         header: t('table.owner'),
         cell: ({ row: { original: deal } }) => <OwnerCell deal={deal} />,
-        meta: { width: '15%', wide: true },
+        meta: { width: '14%', wide: true },
       }),
       accessor('stageSince', {
         header: t('table.days'),
         cell: ({ getValue }) => span(format.daysSince(getValue()) * 86_400_000, i18n.language, 'day'),
-        meta: { width: '9%', end: true, sorts: true, wide: true },
+        meta: { width: '8%', end: true, sorts: true, wide: true },
       }),
       display({
         id: 'next',
@@ -67,7 +67,7 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
           const date = deal.closedAt ?? deal.expectedClose
           return date ? <span title={format.day(date)}>{format.nearDay(date)}</span> : '–'
         },
-        meta: { width: '11%', end: true, sorts: true, wide: true },
+        meta: { width: '10%', end: true, sorts: true, wide: true },
       }),
     ]
     return columns as ColumnDef<DealRow>[]
