@@ -28,6 +28,8 @@ export function useDraft<T>(key: string | null, initial: T) {
   return { value: current.value, kept: current.kept, change, forget }
 }
 
+export type Draft<T> = ReturnType<typeof useDraft<T>>
+
 const prefix = 'baton.draft.'
 
 function read<T>(key: string | null, initial: T): { value: T; kept: boolean } {

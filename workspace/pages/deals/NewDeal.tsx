@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core'
+import { Alert, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import '@mantine/dates/styles.css'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -132,14 +133,7 @@ export default function NewDeal({ pipeline, stage, onClose }: Props) {
               {messageOf(add.error)}
             </Alert>
           )}
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {t('new.add')}
-            </Button>
-          </Group>
+          <DialogButtons onCancel={onClose} verb={t('new.add')} loading={add.isPending} />
         </Stack>
       </form>
     </Modal>

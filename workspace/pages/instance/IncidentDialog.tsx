@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { Modal, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { handleIncident, retryIncident, skipIncident } from '../../api/instances.ts'
 import type { Incident, Instance, Named } from '../../api/types.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useInstanceAction } from './useInstanceAction.ts'
 import { type ValueRow, ValueRows, valuesIn } from './ValueRows.tsx'
@@ -55,19 +56,14 @@ export function IncidentDialog({ way, instance, incident, name, onClose }: Props
         )}
         <ValueRows instance={instance} rows={rows} onChange={setRows} />
         {action.error && <ErrorCard error={action.error} title={t('incident.failed')} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button
-            disabled={choices.length > 0 && !chosen}
-            loading={action.isPending}
-            onClick={act}
-            data-autofocus={choices.length === 0 || undefined}
-          >
-            {t(`incident.${way}.verb`)}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={onClose}
+          verb={t(`incident.${way}.verb`)}
+          disabled={choices.length > 0 && !chosen}
+          loading={action.isPending}
+          onClick={act}
+          data-autofocus={choices.length === 0 || undefined}
+        />
       </Stack>
     </Modal>
   )

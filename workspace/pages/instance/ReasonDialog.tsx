@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 
 interface Props {
   title: string
@@ -31,20 +32,15 @@ export function ReasonDialog({ title, text, verb, grave, onConfirm, onClose }: P
           minRows={2}
           data-autofocus
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button
-            color={grave ? 'red.8' : undefined}
-            onClick={() => {
-              onClose()
-              onConfirm(reason.trim())
-            }}
-          >
-            {verb}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={onClose}
+          verb={verb}
+          color={grave ? 'red.8' : undefined}
+          onClick={() => {
+            onClose()
+            onConfirm(reason.trim())
+          }}
+        />
       </Stack>
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Modal, Select, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { restartInstance } from '../../api/instances.ts'
 import type { Instance } from '../../api/types.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import type { Drawing } from './drawing.ts'
 
@@ -60,14 +61,13 @@ export function RestartDialog({ instance, drawing, onClose }: Props) {
           autosize
         />
         {restart.error && <ErrorCard error={restart.error} title={t('restart.failed')} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button disabled={!at} loading={restart.isPending} onClick={() => restart.mutate()}>
-            {t('restart.verb')}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={onClose}
+          verb={t('restart.verb')}
+          disabled={!at}
+          loading={restart.isPending}
+          onClick={() => restart.mutate()}
+        />
       </Stack>
     </Modal>
   )

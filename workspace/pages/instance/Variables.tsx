@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { changeVariables } from '../../api/instances.ts'
 import { useCan } from '../../api/session.ts'
 import type { Instance, Json } from '../../api/types.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useDraft } from '../../components/useDraft.ts'
 import { useInstanceAction } from './useInstanceAction.ts'
@@ -130,14 +131,13 @@ function VariableDialog({ instance, name, onClose }: { instance: Instance; name:
           {t('variables.readAs', { type: t(`variables.type.${typeOf(read(text))}`) })}
         </Text>
         {action.error && <ErrorCard error={action.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common:cancel')}
-          </Button>
-          <Button disabled={!key.trim()} loading={action.isPending} onClick={save}>
-            {t('common:save')}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={close}
+          verb={t('common:save')}
+          disabled={!key.trim()}
+          loading={action.isPending}
+          onClick={save}
+        />
       </Stack>
     </Modal>
   )

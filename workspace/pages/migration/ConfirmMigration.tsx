@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Modal, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 
 interface Props {
   fit: number
@@ -24,20 +25,15 @@ export function ConfirmMigration({ fit, stay, from, to, onConfirm, onClose }: Pr
         <Text fz="sm">{t('start.go', { count: fit, to })}</Text>
         {stay > 0 && <Text fz="sm">{t('start.stay', { count: stay, from })}</Text>}
         <Text fz="sm">{t('start.back')}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button
-            data-autofocus
-            onClick={() => {
-              onClose()
-              onConfirm()
-            }}
-          >
-            {t('start.verb', { count: fit })}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={onClose}
+          verb={t('start.verb', { count: fit })}
+          data-autofocus
+          onClick={() => {
+            onClose()
+            onConfirm()
+          }}
+        />
       </Stack>
     </Modal>
   )

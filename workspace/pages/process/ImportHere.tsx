@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Loader, Modal, ScrollArea, Stack, Text } from '@mantine/core'
+import { Alert, Loader, Modal, ScrollArea, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { readDrawing } from '#designer'
 import type { ProcessDetail } from '../../api/types.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ChangeList, useChanges } from './ChangeList.tsx'
 
 interface Props {
@@ -47,20 +48,15 @@ export function ImportHere({ file, process, onClose, onTake }: Props) {
             )}
           </>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button
-            disabled={!read.data}
-            onClick={() => {
-              onTake(read.data!)
-              onClose()
-            }}
-          >
-            {t('importTake')}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={onClose}
+          verb={t('importTake')}
+          disabled={!read.data}
+          onClick={() => {
+            onTake(read.data!)
+            onClose()
+          }}
+        />
       </Stack>
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, ScrollArea, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Modal, ScrollArea, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../api/client.ts'
 import { publishProcess } from '../../api/processes.ts'
 import type { Problem, ProcessDetail } from '../../api/types.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { ChangeList, useChanges } from './ChangeList.tsx'
 import type { Saving } from './useSaving.ts'
@@ -106,14 +107,13 @@ export function PublishDialog({
           data-autofocus
         />
         {publish.error && <ErrorCard error={publish.error} title={t('publishFailed')} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button loading={publish.isPending} disabled={errors.length > 0} onClick={() => publish.mutate()}>
-            {t('publish')}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={onClose}
+          verb={t('publish')}
+          loading={publish.isPending}
+          disabled={errors.length > 0}
+          onClick={() => publish.mutate()}
+        />
       </Stack>
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { Button, Group, JsonInput, Modal, Stack, Text } from '@mantine/core'
+import { Button, JsonInput, Modal, Stack, Text } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -8,6 +8,7 @@ import { dealsLookUp } from '../../api/deals.ts'
 import { startByHand } from '../../api/processes.ts'
 import { useCan } from '../../api/session.ts'
 import type { ProcessSummary } from '../../api/types.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { LookUp } from '../../components/LookUp.tsx'
 
@@ -77,14 +78,13 @@ function StartForm({ process, onClose }: { process: ProcessSummary; onClose: () 
           maxRows={10}
         />
         {start.error && <ErrorCard error={start.error} title={t('start.failed')} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common:cancel')}
-          </Button>
-          <Button type="submit" data-autofocus loading={start.isPending} disabled={!variables}>
-            {t('start.verb')}
-          </Button>
-        </Group>
+        <DialogButtons
+          onCancel={onClose}
+          verb={t('start.verb')}
+          data-autofocus
+          loading={start.isPending}
+          disabled={!variables}
+        />
       </Stack>
     </form>
   )

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { Modal, Radio, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keyFromName, newDrawing } from '#designer'
 import { processesQuery } from '../../api/processes.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 import { useImport } from './useImport.ts'
 
@@ -51,14 +52,12 @@ export function NewProcess({ opened, onClose }: { opened: boolean; onClose: () =
             </Stack>
           </Radio.Group>
           {bring.error !== undefined && <ErrorCard error={bring.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit" loading={bring.busy} disabled={!name.trim() || taken}>
-              {t('create')}
-            </Button>
-          </Group>
+          <DialogButtons
+            onCancel={onClose}
+            verb={t('create')}
+            loading={bring.busy}
+            disabled={!name.trim() || taken}
+          />
         </Stack>
       </form>
     </Modal>

@@ -22,6 +22,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CustomField, type CustomFields, saveSettings, settingsQuery } from '../../api/settings.ts'
 import { ConfirmButton } from '../../components/ConfirmButton.tsx'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { keyOf } from './keyOf.ts'
 
@@ -238,12 +239,7 @@ function FieldDialog({ field, taken, onSave, onClose }: DialogProps) {
             checked={values.required ?? false}
             onChange={event => set({ required: event.currentTarget.checked })}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit">{t('common:save')}</Button>
-          </Group>
+          <DialogButtons onCancel={onClose} verb={t('common:save')} />
         </Stack>
       </form>
     </Modal>

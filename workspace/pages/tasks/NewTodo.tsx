@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Alert, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { DateTimePicker } from '@mantine/dates'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import '@mantine/dates/styles.css'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -74,14 +75,7 @@ export default function NewTodo({ onClose }: Props) {
               {messageOf(add.error)}
             </Alert>
           )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {t('create')}
-            </Button>
-          </Group>
+          <DialogButtons onCancel={onClose} verb={t('create')} loading={add.isPending} />
         </Stack>
       </form>
     </Modal>

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Modal, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { addTemplate } from '../../api/templates.ts'
 import type { TemplateRow } from '../../api/types.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 
 /** Begins a template with a few lines that work, so that the preview shows something at once. */
@@ -50,14 +51,7 @@ export function NewTemplate({ onClose }: { onClose(): void }) {
             data-autofocus
           />
           {save.error && <ErrorCard error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t('common:create')}
-            </Button>
-          </Group>
+          <DialogButtons onCancel={onClose} verb={t('common:create')} loading={save.isPending} />
         </Stack>
       </form>
     </Modal>

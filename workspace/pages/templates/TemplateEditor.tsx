@@ -1,28 +1,22 @@
 import { Badge, Button, Grid, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
+import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
-import { ApiError } from '../../api/client.ts'
-import {
-  deleteTemplate,
-  previewTemplate,
-  saveTemplate,
-  type TemplateText,
-  templateQuery,
-} from '../../api/templates.ts'
+import { deleteTemplate, saveTemplate, type TemplateText, templateQuery } from '../../api/templates.ts'
 import type { Template, TemplatePreview } from '../../api/types.ts'
 import { ConfirmButton } from '../../components/ConfirmButton.tsx'
 import { ErrorCard, messageOf } from '../../components/ErrorCard.tsx'
 import { HtmlFrame } from '../../components/HtmlFrame.tsx'
 import { Notice } from '../../components/Notice.tsx'
 import { PageHeader } from '../../components/PageHeader.tsx'
-import { useDraft } from '../../components/useDraft.ts'
+import { type Draft, useDraft } from '../../components/useDraft.ts'
 import { CodeArea, type CodeAreaHandle } from './CodeArea.tsx'
 import { DealChoice } from './DealChoice.tsx'
 import { FieldMenu } from './FieldMenu.tsx'
+import { type Mistake, usePreview } from './usePreview.ts'
 
 /** One template: the text at the one side, what it looks like with a real deal at the other. */
 export function TemplateEditor({ id }: { id: string }) {
@@ -39,54 +33,14 @@ export function TemplateEditor({ id }: { id: string }) {
 
 function Opened({ template }: { template: Template }) {
   const { t } = useTranslation(['templates', 'common'])
-  const queryClient = useQueryClient()
-  const navigate = useNavigate()
-  const saved: TemplateText = {
-    body: template.body,
-    ...(template.subject !== undefined && { subject: template.subject }),
-  }
+  const saved = textOf(template)
   const draft = useDraft<TemplateText>(`template.${template.id}`, saved)
   const text = draft.value
   const changed = text.body !== saved.body || text.subject !== saved.subject
+  const { save, reset } = useKeeping(template, draft)
   const [deal, setDeal] = useState<string | null>(null)
+  const { mistake, ...preview } = usePreview(template.id, text, deal)
   const code = useRef<CodeAreaHandle>(null)
-
-  const [asked] = useDebouncedValue(text, 400)
-  const preview = useQuery({
-    queryKey: ['templates', 'preview', template.id, deal, asked],
-    queryFn: () => previewTemplate(template.id, { ...asked, ...(deal && { dealId: deal }) }),
-    placeholderData: keepPreviousData,
-    retry: false,
-  })
-  const mistake = mistakeOf(preview.error)
-  // While the text is broken, the last good picture stays.
-  const good = useRef<TemplatePreview>(undefined)
-  if (preview.data) good.current = preview.data
-  const shown = good.current
-
-  const keep = (next: Template | undefined) => {
-    if (next) queryClient.setQueryData(templateQuery(template.id).queryKey, next)
-    void queryClient.invalidateQueries({ queryKey: ['templates', 'list'] })
-  }
-  const save = useMutation({
-    mutationFn: () => saveTemplate(template.id, text),
-    onSuccess: next => {
-      draft.forget({ body: next.body, ...(next.subject !== undefined && { subject: next.subject }) })
-      keep(next)
-      notifications.show({ message: t('common:saved'), color: 'teal' })
-    },
-    onError: error => notifications.show({ message: messageOf(error), color: 'red', autoClose: 8_000 }),
-  })
-  const reset = useMutation({
-    mutationFn: () => deleteTemplate(template.id),
-    onSuccess: next => {
-      keep(next)
-      if (!next) return navigate('/templates')
-      draft.forget({ body: next.body, ...(next.subject !== undefined && { subject: next.subject }) })
-      notifications.show({ message: t('isReset'), color: 'teal' })
-    },
-    onError: error => notifications.show({ message: messageOf(error), color: 'red', autoClose: 8_000 }),
-  })
   useHotkeys([['mod+S', () => changed && save.mutate()]], [])
 
   return (
@@ -124,67 +78,13 @@ function Opened({ template }: { template: Template }) {
       />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Stack gap="sm">
-            {template.kind === 'email' && (
-              <TextInput
-                label={t('subject')}
-                value={text.subject ?? ''}
-                onChange={event => draft.change({ ...text, subject: event.currentTarget.value })}
-                error={mistake?.part === 'subject' && mistake.message}
-              />
-            )}
-            <Group justify="space-between" gap="xs">
-              <Text fz="sm" c="dimmed">
-                {t('hint')}
-              </Text>
-              <FieldMenu sample={template.sample} onInsert={snippet => code.current?.insert(snippet)} />
-            </Group>
-            <CodeArea
-              ref={code}
-              height={template.kind === 'email' ? 'calc(100vh - 262px)' : 'calc(100vh - 190px)'}
-              label={t('text')}
-              value={text.body}
-              onChange={body => draft.change({ ...text, body })}
-              mistake={mistake?.part === 'subject' ? undefined : mistake}
-            />
-          </Stack>
+          <TextSide template={template} text={text} onChange={draft.change} mistake={mistake} code={code} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="sm">
             <DealChoice onChange={setDeal} />
-            {preview.error && !mistake && <ErrorCard error={preview.error} title={t('noPreview')} />}
-            {mistake && (
-              <Notice color="red" p="xs" role="alert">
-                <Group justify="space-between" wrap="nowrap">
-                  {mistake.message}
-                  {mistake.line && mistake.part !== 'subject' && (
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      onClick={() => code.current?.goTo(mistake.line!)}
-                    >
-                      {t('goTo', { line: mistake.line })}
-                    </Button>
-                  )}
-                </Group>
-              </Notice>
-            )}
-            {shown?.subject !== undefined && (
-              <Text>
-                <Text span c="dimmed">
-                  {t('subject')}:{' '}
-                </Text>
-                {shown.subject}
-              </Text>
-            )}
-            {preview.isPending && !shown && <Skeleton height="66vh" />}
-            {shown && (
-              <HtmlFrame
-                html={shown.html}
-                title={t('preview', { name: template.name })}
-                height="calc(100vh - 214px)"
-              />
-            )}
+            {mistake && <MistakeNotice mistake={mistake} onGoTo={line => code.current?.goTo(line)} />}
+            <Preview {...preview} name={template.name} broken={mistake !== undefined} />
           </Stack>
         </Grid.Col>
       </Grid>
@@ -192,15 +92,123 @@ function Opened({ template }: { template: Template }) {
   )
 }
 
-export interface Mistake {
-  message: string
-  line?: number
-  column?: number
-  part?: string
+const textOf = ({ body, subject }: Template): TemplateText => ({
+  body,
+  ...(subject !== undefined && { subject }),
+})
+
+/** Saves the text, or takes it back to what came with the product; a template of one's own is deleted. */
+function useKeeping(template: Template, draft: Draft<TemplateText>) {
+  const { t } = useTranslation(['templates', 'common'])
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const keep = (next: Template | undefined) => {
+    if (next) queryClient.setQueryData(templateQuery(template.id).queryKey, next)
+    void queryClient.invalidateQueries({ queryKey: ['templates', 'list'] })
+  }
+  const onError = (error: Error) =>
+    notifications.show({ message: messageOf(error), color: 'red', autoClose: 8_000 })
+  const save = useMutation({
+    mutationFn: () => saveTemplate(template.id, draft.value),
+    onSuccess: next => {
+      draft.forget(textOf(next))
+      keep(next)
+      notifications.show({ message: t('common:saved'), color: 'teal' })
+    },
+    onError,
+  })
+  const reset = useMutation({
+    mutationFn: () => deleteTemplate(template.id),
+    onSuccess: next => {
+      keep(next)
+      if (!next) return navigate('/templates')
+      draft.forget(textOf(next))
+      notifications.show({ message: t('isReset'), color: 'teal' })
+    },
+    onError,
+  })
+  return { save, reset }
 }
 
-function mistakeOf(error: unknown): Mistake | undefined {
-  if (!(error instanceof ApiError) || error.code !== 'invalidTemplate') return undefined
-  const { line, column, part } = error.details as Omit<Mistake, 'message'>
-  return { message: error.message, line, column, part }
+interface TextSideProps {
+  template: Template
+  text: TemplateText
+  onChange(text: TemplateText): void
+  mistake: Mistake | undefined
+  code: RefObject<CodeAreaHandle | null>
+}
+
+function TextSide({ template, text, onChange, mistake, code }: TextSideProps) {
+  const { t } = useTranslation('templates')
+  const email = template.kind === 'email'
+  return (
+    <Stack gap="sm">
+      {email && (
+        <TextInput
+          label={t('subject')}
+          value={text.subject ?? ''}
+          onChange={event => onChange({ ...text, subject: event.currentTarget.value })}
+          error={mistake?.part === 'subject' && mistake.message}
+        />
+      )}
+      <Group justify="space-between" gap="xs">
+        <Text fz="sm" c="dimmed">
+          {t('hint')}
+        </Text>
+        <FieldMenu sample={template.sample} onInsert={snippet => code.current?.insert(snippet)} />
+      </Group>
+      <CodeArea
+        ref={code}
+        height={email ? 'calc(100vh - 262px)' : 'calc(100vh - 190px)'}
+        label={t('text')}
+        value={text.body}
+        onChange={body => onChange({ ...text, body })}
+        mistake={mistake?.part === 'subject' ? undefined : mistake}
+      />
+    </Stack>
+  )
+}
+
+function MistakeNotice({ mistake, onGoTo }: { mistake: Mistake; onGoTo(line: number): void }) {
+  const { t } = useTranslation('templates')
+  const { message, line, part } = mistake
+  return (
+    <Notice color="red" p="xs" role="alert">
+      <Group justify="space-between" wrap="nowrap">
+        {message}
+        {line && part !== 'subject' && (
+          <Button size="compact-sm" variant="default" flex="none" onClick={() => onGoTo(line)}>
+            {t('goTo', { line })}
+          </Button>
+        )}
+      </Group>
+    </Notice>
+  )
+}
+
+interface PreviewProps {
+  shown: TemplatePreview | undefined
+  error: Error | null
+  name: string
+  /** The text has a mistake, which is told elsewhere. */
+  broken: boolean
+}
+
+function Preview({ shown, error, name, broken }: PreviewProps) {
+  const { t } = useTranslation('templates')
+  return (
+    <>
+      {error && !broken && <ErrorCard error={error} title={t('noPreview')} />}
+      {shown?.subject !== undefined && (
+        <Text>
+          <Text span c="dimmed">
+            {t('subject')}:{' '}
+          </Text>
+          {shown.subject}
+        </Text>
+      )}
+      {!shown && !error && <Skeleton height="66vh" />}
+      {shown && <HtmlFrame html={shown.html} title={t('preview', { name })} height="calc(100vh - 214px)" />}
+    </>
+  )
 }

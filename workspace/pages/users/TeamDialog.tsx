@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Modal, Select, Stack, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { usersQuery } from '../../api/people.ts'
 import type { Team } from '../../api/types.ts'
 import { addTeam, changeTeam } from '../../api/users.ts'
+import { DialogButtons } from '../../components/DialogButtons.tsx'
 import { ErrorCard } from '../../components/ErrorCard.tsx'
 
 /** Makes a team, or changes its name, its office, its head. */
@@ -74,14 +75,7 @@ export function TeamDialog({ team, onClose }: { team?: Team; onClose(): void }) 
             searchable
           />
           {save.error && <ErrorCard error={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t('common:save')}
-            </Button>
-          </Group>
+          <DialogButtons onCancel={onClose} verb={t('common:save')} loading={save.isPending} />
         </Stack>
       </form>
     </Modal>
