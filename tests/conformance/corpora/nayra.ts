@@ -2,10 +2,11 @@
 import { join } from 'node:path'
 import { type Json, type ProcessModel, waysOut } from '#engine/pure.ts'
 import { readList, readModel } from './files.ts'
+import type { Work } from './people.ts'
 import type { Positions } from './positions.ts'
 import { reasonOf, type Verdict } from './report.ts'
 import { feel, literal, type Stubs, stubbed } from './stubs.ts'
-import { type Work, World } from './world.ts'
+import { World } from './world.ts'
 
 interface Scenario {
   model: string

@@ -4,10 +4,11 @@ import type { FlowNode, ProcessModel } from '#engine/pure.ts'
 import { type MessageFlow, readCollaboration, readList, readModel } from './files.ts'
 import { eventsByHand, fire, handsOn, plainStubs } from './firing.ts'
 import { byChoice, CHOSEN, choicesIn } from './oracle.ts'
+import type { Seen } from './people.ts'
 import type { Positions } from './positions.ts'
 import { reasonOf, type Verdict } from './report.ts'
 import { stubbed } from './stubs.ts'
-import { type Seen, World } from './world.ts'
+import { World } from './world.ts'
 
 interface Scenario {
   model: string

@@ -5,7 +5,6 @@
  */
 
 import { signalHearers } from '#engine/core/signals.ts'
-import { planTimer } from '#engine/model/durations.ts'
 import {
   type ChildEnd,
   type CommandBody,
@@ -15,59 +14,18 @@ import {
   type Json,
   type ProcessInstance,
   type ProcessModel,
-  step,
-  type Trace,
 } from '#engine/pure.ts'
-import { faultsOf } from './invariants.ts'
+import { Book } from './book.ts'
+import type { CallEffect, JobEffect, Seen, TaskEffect, Work, WorldOptions } from './people.ts'
 
 export const BEGIN = '2030-01-07T08:00:00.000Z'
-
-export interface WorldOptions {
-  /** What a job gives; absent: it succeeds with nothing. `wait` leaves it open. */
-  job?: (effect: JobEffect, world: World, instance: string) => JobAnswer
-  /** Whether user tasks are completed as soon as they appear. */
-  completeTasks?: (effect: TaskEffect, world: World, instance: string) => boolean
-  /** CRM data that each command brings, asked anew for every command. */
-  data?: (world: World) => Record<string, Json>
-  /** What happens to a call of a process that is not deployed: it completes at once, or waits to be finished. */
-  calls?: 'complete' | 'wait'
-  /** Looks on after each step; may send commands of its own. */
-  after?: (world: World, seen: Seen[]) => void
-  /** Messages are carried by somebody else. */
-  silent?: boolean
-  maximum?: number
-}
-
-export type JobEffect = Effect & { type: 'runJob' }
-export type TaskEffect = Effect & { type: 'createTask' }
-export type CallEffect = Effect & { type: 'startProcess' }
-/** Something that somebody has to do before the process goes on. */
-export interface Work {
-  instance: string
-  effect: JobEffect | TaskEffect | CallEffect
-}
-export type JobAnswer =
-  | { type: 'done'; output?: Json }
-  | { type: 'error'; code: string }
-  | { type: 'wait'; milliseconds?: number }
-
-interface Running {
-  process: CompiledProcess
-  instance: ProcessInstance
-  history: ({ type: 'command'; command: Parameters<typeof step>[2] } | { type: 'pull'; effects: string[] })[]
-}
-
-/** One trace entry, with the instance it belongs to and the scope of the drawing it happened in. */
-export type Seen = Trace & { instance: string; inside: string }
 
 export class TooManySteps extends Error {}
 
 export class World {
   readonly processes = new Map<string, CompiledProcess>()
-  readonly running = new Map<string, Running>()
+  readonly running = new Map<string, Book>()
   readonly trace: Seen[] = []
-  /** Invariants that were broken, in words. */
-  readonly broken: string[] = []
   readonly options: WorldOptions
   now = BEGIN
   steps = 0
@@ -226,19 +184,9 @@ export class World {
     }
   }
 
-  /** What is still there though the instance is over, and what replay gives that differs. */
+  /** Everything that is wrong with any instance, in words. */
   check(): string[] {
-    for (const [id, { process, instance, history }] of this.running) {
-      if (instance.status !== 'running' && instance.status !== 'suspended') {
-        for (const name of ['tokens', 'timers', 'subscriptions'] as const) {
-          if (instance[name].length > 0) this.broken.push(`${id} is ${instance.status} but has ${name} left`)
-        }
-      }
-      const again = replay(process, history)
-      if (again !== JSON.stringify(instance))
-        this.broken.push(`${id}: replaying its history gives another instance`)
-    }
-    return this.broken
+    return [...this.running].flatMap(([id, book]) => book.check().map(fault => `${id} ${fault}`))
   }
 
   // ---------------------------------------------------------------------------------------------------------------
@@ -248,7 +196,7 @@ export class World {
     if (!process) throw new Error(`No process "${key}" among ${[...this.processes.keys()].join(', ')}`)
     const id = start.instance ?? `i${++this.counter}`
     const definition = { key, version: 1, hash: process.hash }
-    this.running.set(id, { process, instance: null as unknown as ProcessInstance, history: [] })
+    this.running.set(id, new Book(process))
     const refused = this.step(id, { ...start, type: 'start', instance: id, definition })
     if (refused) {
       this.running.delete(id)
@@ -259,34 +207,27 @@ export class World {
 
   private step(id: string, body: CommandBody): string | null {
     if (++this.steps > (this.options.maximum ?? 2000)) throw new TooManySteps('too many steps')
-    const running = this.running.get(id)
-    if (!running) return `no instance ${id}`
+    const book = this.running.get(id)
+    if (!book) return `no instance ${id}`
     const command = {
       ...body,
       id: `c${this.steps}`,
       at: this.now,
       ...(this.options.data && { data: this.options.data(this) }),
     }
-    const before = JSON.stringify(running.instance)
-    const result = step(running.process, JSON.parse(before), JSON.parse(JSON.stringify(command)))
+    const before = book.instance
+    const result = book.step(command)
     if (!result.ok) {
       const reason = `${result.refused.code}: ${result.refused.reason}`
       this.refused.push(`${body.type} ${reason}`)
       return reason
     }
-    const text = JSON.stringify(result.instance)
-    const instance: ProcessInstance = JSON.parse(text)
-    if (JSON.stringify(instance) !== text) this.broken.push(`${id} is no plain JSON`)
-    running.instance = instance
-    running.history.push({ type: 'command', command })
-    for (const { id: scope, scope: model } of [...(JSON.parse(before)?.scopes ?? []), ...instance.scopes]) {
+    for (const { id: scope, scope: model } of [...(before?.scopes ?? []), ...book.instance.scopes]) {
       this.scopeNames.set(`${id} ${scope}`, model)
     }
     for (const entry of result.trace) {
       this.trace.push({ ...entry, instance: id, inside: this.scopeNames.get(`${id} ${entry.scope}`) ?? '' })
     }
-    for (const fault of faultsOf(running.process, instance))
-      this.broken.push(`${id} after ${body.type}: ${fault}`)
     for (const effect of result.effects) this.queue.push({ instance: id, effect })
     return null
   }
@@ -392,36 +333,6 @@ export class World {
   }
 
   private pull(id: string, effect: Effect): void {
-    const running = this.running.get(id)!
-    running.instance = withoutEffect(running.instance, effect.id)
-    running.history.push({ type: 'pull', effects: [effect.id] })
+    this.running.get(id)!.pull(effect.id)
   }
-}
-
-function withoutEffect(instance: ProcessInstance, id: string): ProcessInstance {
-  return { ...instance, outbox: instance.outbox.filter(effect => effect.id !== id) }
-}
-
-function replay(process: CompiledProcess, history: Running['history']): string {
-  let instance: ProcessInstance | null = null
-  for (const entry of history) {
-    if (entry.type === 'pull') {
-      for (const id of entry.effects) instance = withoutEffect(instance!, id)
-      continue
-    }
-    const result = step(process, instance, entry.command)
-    if (!result.ok) return `refused: ${result.refused.reason}`
-    instance = result.instance
-  }
-  return JSON.stringify(instance)
-}
-
-/** The first due moment of a timer start event, from the world's present. */
-export function startDue(
-  world: World,
-  text: string,
-  kind: 'date' | 'duration' | 'cycle',
-): string | undefined {
-  const planned = planTimer({ kind, text, from: world.now })
-  return planned.ok ? planned.due : undefined
 }
