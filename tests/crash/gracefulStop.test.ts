@@ -9,11 +9,14 @@ import { underFire } from './fire.ts'
 const long = process.env.BATON_TESTS === 'long'
 
 it('Engines that stop under load leave in good order, and nothing is done again', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
-  const report = await underFire({ seconds: long ? 90 : 8, pace: 1500, load: 30, gently: true })
-  expect(report).toMatchObject({ unclean: 0, lost: 0, duplicated: 0, stuck: 0, redelivered: 0, notes: [] })
-  expect(report.kills).toBeGreaterThanOrEqual(long ? 20 : 1)
+  // On a busy machine a stop takes its time.
+  for (let stops = 0; stops < (long ? 20 : 1); ) {
+    const report = await underFire({ seconds: long ? 45 : 8, pace: 1500, load: 30, gently: true })
+    expect(report).toMatchObject({ unclean: 0, lost: 0, duplicated: 0, stuck: 0, redelivered: 0, notes: [] })
+    stops += report.kills
+  }
 })
 
 it('The server stops under load with code 0, and what it acknowledged is there', {
