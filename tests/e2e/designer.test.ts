@@ -1,8 +1,9 @@
 /** An analyst changes the pipeline: draws, sets properties, sees problems, publishes; what is wrong never replaces what is good. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, Refusal, signIn } from '../support/api.ts'
-import { closeBrowserAfterwards, enter, openBrowser, type Person, picture } from '../support/browser.ts'
-import { admin, type Product, startProduct } from '../support/product.ts'
+import { type Client, Refusal } from '../support/api.ts'
+import { closeBrowserAfterwards, type Person, picture } from '../support/browser.ts'
+import { openHouse } from '../support/house.ts'
+import type { Product } from '../support/product.ts'
 
 interface Definition {
   version: number
@@ -15,10 +16,7 @@ let api: Client
 
 closeBrowserAfterwards()
 beforeAll(async () => {
-  product = await startProduct({ BATON_ADMIN_EMAIL: admin.email, BATON_ADMIN_PASSWORD: admin.password })
-  api = await signIn(product.url, admin)
-  person = await openBrowser(product.url)
-  await enter(person, admin)
+  ;({ product, person, api } = await openHouse())
 })
 afterAll(() => product?.stop())
 

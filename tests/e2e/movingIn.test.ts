@@ -1,8 +1,9 @@
 /** A team moves in: four CSV files become companies, products, people and deals; the power fails on the way. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, signIn } from '../support/api.ts'
-import { closeBrowserAfterwards, enter, openBrowser, type Person, picture } from '../support/browser.ts'
-import { admin, type Product, startProduct, until } from '../support/product.ts'
+import { closeBrowserAfterwards, type Person, picture } from '../support/browser.ts'
+import { openHouse } from '../support/house.ts'
+import { admin, type Product, until } from '../support/product.ts'
 import { salesData } from '../support/salesData.ts'
 
 interface Board {
@@ -16,10 +17,7 @@ let api: Client
 
 closeBrowserAfterwards()
 beforeAll(async () => {
-  product = await startProduct({ BATON_ADMIN_EMAIL: admin.email, BATON_ADMIN_PASSWORD: admin.password })
-  api = await signIn(product.url, admin)
-  person = await openBrowser(product.url)
-  await enter(person, admin)
+  ;({ product, person, api } = await openHouse())
 })
 afterAll(() => product?.stop())
 

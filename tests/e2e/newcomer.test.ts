@@ -1,9 +1,10 @@
 /** What a newcomer does with unprepared input: brings decisions in, draws a wait for a message, starts it, sees it wait. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawDecisions } from '../engine/decisions/dmn.ts'
-import { type Client, signIn } from '../support/api.ts'
-import { closeBrowserAfterwards, enter, openBrowser, type Person, picture } from '../support/browser.ts'
-import { admin, type Product, startProduct } from '../support/product.ts'
+import type { Client } from '../support/api.ts'
+import { closeBrowserAfterwards, type Person, picture } from '../support/browser.ts'
+import { openHouse } from '../support/house.ts'
+import type { Product } from '../support/product.ts'
 
 let product: Product
 let person: Person
@@ -11,10 +12,7 @@ let api: Client
 
 closeBrowserAfterwards()
 beforeAll(async () => {
-  product = await startProduct({ BATON_ADMIN_EMAIL: admin.email, BATON_ADMIN_PASSWORD: admin.password })
-  api = await signIn(product.url, admin)
-  person = await openBrowser(product.url)
-  await enter(person, admin)
+  ;({ product, person, api } = await openHouse())
 })
 afterAll(() => product?.stop())
 

@@ -1,8 +1,9 @@
 /** What an operator does with a keyboard and a mouse: handle what stuck, carry over and back, say the working time. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, signIn } from '../support/api.ts'
-import { closeBrowserAfterwards, enter, openBrowser, type Person, picture } from '../support/browser.ts'
-import { admin, type Product, startProduct, until } from '../support/product.ts'
+import type { Client } from '../support/api.ts'
+import { closeBrowserAfterwards, type Person, picture } from '../support/browser.ts'
+import { openHouse } from '../support/house.ts'
+import { type Product, until } from '../support/product.ts'
 
 let product: Product
 let person: Person
@@ -10,10 +11,7 @@ let api: Client
 
 closeBrowserAfterwards()
 beforeAll(async () => {
-  product = await startProduct({ BATON_ADMIN_EMAIL: admin.email, BATON_ADMIN_PASSWORD: admin.password })
-  api = await signIn(product.url, admin)
-  person = await openBrowser(product.url)
-  await enter(person, admin)
+  ;({ product, person, api } = await openHouse())
 })
 afterAll(() => product?.stop())
 

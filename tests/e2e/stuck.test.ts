@@ -1,8 +1,9 @@
 /** A process that cannot go on says so: where, why, what to do; and goes on when the cause is gone. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, signIn } from '../support/api.ts'
-import { closeBrowserAfterwards, enter, openBrowser, type Person, picture } from '../support/browser.ts'
-import { admin, type Product, startProduct, until } from '../support/product.ts'
+import type { Client } from '../support/api.ts'
+import { closeBrowserAfterwards, type Person, picture } from '../support/browser.ts'
+import { openHouse } from '../support/house.ts'
+import { type Product, until } from '../support/product.ts'
 
 let product: Product
 let person: Person
@@ -11,10 +12,7 @@ let instance: string
 
 closeBrowserAfterwards()
 beforeAll(async () => {
-  product = await startProduct({ BATON_ADMIN_EMAIL: admin.email, BATON_ADMIN_PASSWORD: admin.password })
-  api = await signIn(product.url, admin)
-  person = await openBrowser(product.url, { colorScheme: 'dark' })
-  await enter(person, admin)
+  ;({ product, person, api } = await openHouse({ colorScheme: 'dark' }))
 })
 afterAll(() => product?.stop())
 
