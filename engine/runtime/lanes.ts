@@ -1,6 +1,8 @@
 /** One thing at a time for each instance; different instances do not wait for each other. */
 export interface Lanes {
   run<Value>(id: string, work: () => Promise<Value>): Promise<Value>
+  /** Resolves when what is under way for this instance now is done. */
+  free(id: string): Promise<void>
   /** How many instances have work at this moment. */
   readonly size: number
   /** Resolves when nothing is under way. */
@@ -9,7 +11,7 @@ export interface Lanes {
 
 export function createLanes(): Lanes {
   const tails = new Map<string, Promise<unknown>>()
-  return {
+  const lanes: Lanes = {
     run(id, work) {
       const before = tails.get(id)
       const mine = before ? before.then(work, work) : work()
@@ -20,6 +22,7 @@ export function createLanes(): Lanes {
       mine.then(leave, leave)
       return mine
     },
+    free: id => lanes.run(id, async () => {}),
     get size() {
       return tails.size
     },
@@ -27,4 +30,5 @@ export function createLanes(): Lanes {
       while (tails.size > 0) await Promise.allSettled([...tails.values()])
     },
   }
+  return lanes
 }

@@ -93,6 +93,7 @@ export function createOutbox(runtime: Runtime): Outbox {
 
   async function deliverInOrder(held: Held, queue: Effect[]): Promise<void> {
     if (isBehindOthers(held, queue[0]!)) return giveBack(held, queue, clock.in(250))
+    await tidying.filed(held)
     for (const [n, effect] of queue.entries()) {
       const until = await deliver(held, effect)
       if (until) return giveBack(held, queue.slice(n), until)
@@ -106,8 +107,12 @@ export function createOutbox(runtime: Runtime): Outbox {
     return outbox.slice(0, Math.max(0, place)).some(({ id, type }) => type !== 'runJob' && !mine.has(id))
   }
 
-  /** A job that waited for its turn may have lost its lease to another server meanwhile: it is claimed again then. */
+  /**
+   * It begins when nothing is being written for its instance, so that its answer need not wait behind that. A job that
+   * waited for its turn may have lost its lease to another server meanwhile: it is claimed again then.
+   */
   async function deliverJob(held: Held, waited: Effect): Promise<void> {
+    await runtime.lanes.free(held.instance._id)
     if (runtime.stopping) return giveBack(held, [waited], clock.instant())
     const late = waited.notBefore! <= clock.instant()
     const effect = late ? await claim(held, waited).catch(() => null) : waited

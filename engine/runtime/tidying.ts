@@ -19,6 +19,7 @@ type Journey = (held: Held) => Promise<undefined>
 export function createTidying({ store, ports }: Runtime) {
   const toFile = new Set<Held>()
   const toSettle = new Set<Held>()
+  const filing = new Map<Held, Promise<void>>()
   const underWay = new Set<Promise<void>>()
   let stopped = false
 
@@ -32,7 +33,10 @@ export function createTidying({ store, ports }: Runtime) {
 
   /** It has entries that may be filed. */
   function committed(held: Held): void {
-    send(held, toFile, file)
+    const journey = send(held, toFile, file)
+    if (!journey) return
+    filing.set(held, journey)
+    void journey.then(() => filing.get(held) === journey && filing.delete(held))
   }
 
   /** It has effects that may leave the outbox. At its end it waits for the last entries, which leave in the same write. */
@@ -42,8 +46,8 @@ export function createTidying({ store, ports }: Runtime) {
   }
 
   /** Once at a time; what comes while the journey is under way makes another one necessary. */
-  function send(held: Held, waiting: Set<Held>, journey: Journey): void {
-    if (waiting.has(held)) return
+  function send(held: Held, waiting: Set<Held>, journey: Journey): Promise<void> | undefined {
+    if (waiting.has(held)) return undefined
     waiting.add(held)
     held.pins++
     const mine = insist(held, waiting, journey).finally(() => {
@@ -51,6 +55,7 @@ export function createTidying({ store, ports }: Runtime) {
       held.pins--
     })
     underWay.add(mine)
+    return mine
   }
 
   async function insist(held: Held, waiting: Set<Held>, journey: Journey): Promise<void> {
@@ -103,6 +108,10 @@ export function createTidying({ store, ports }: Runtime) {
   return {
     committed,
     delivered,
+    /** Resolves when the entries of an instance that has ended are filed: what it tells then leaves the outbox at once. */
+    async filed(held: Held): Promise<void> {
+      if (isOver(held)) await filing.get(held)
+    },
     /** Brings everything up to date now. */
     async stop() {
       stopped = true

@@ -86,18 +86,20 @@ export function mongoInstances(
     )
   }
 
+  /**
+   * One journey, however many have moved on meanwhile: those keep the wake-up as the later step planned it, and what is
+   * delivered leaves all the same. Of an instance's two updates the second finds nothing to do after the first.
+   */
   async function settle(done: Settlement[]): Promise<void> {
     if (done.length === 0) return
-    const update = (filter: (one: Settlement) => object, wake: boolean) =>
-      documents().bulkWrite(
-        done.map(one => ({
-          updateOne: { filter: filter(one), update: toSettlement(one, wake) },
-        })) as Operation[],
-        { ...writing, ordered: false },
-      )
-    const { matchedCount } = await update(versionFilter, true)
-    // Some have moved on: what is delivered leaves all the same, and the wake-up stays as the later step planned it.
-    if (matchedCount < done.length) await update(({ instance }) => ({ _id: instance }), false)
+    const updates = done.flatMap(one => [
+      { filter: versionFilter(one), update: toSettlement(one, true) },
+      { filter: stillThere(one), update: toSettlement(one, false) },
+    ])
+    await documents().bulkWrite(updates.map(updateOne => ({ updateOne })) as Operation[], {
+      ...writing,
+      ordered: false,
+    })
   }
 
   const one = ({ instance, effect }: EffectKey, attempts?: number) => {
@@ -209,6 +211,12 @@ function toOperation(write: Write): Operation {
 
 function versionFilter({ instance, revision, commit }: Version): Filter {
   return { _id: instance, revision, ...(commit !== undefined && { commit }) }
+}
+
+/** It has moved on, and still holds something of what was delivered. */
+function stillThere({ instance, effects }: Settlement): Filter {
+  const held = effects.map(effect => ({ [`outbox.${outboxKey(effect)}`]: { $exists: true } }))
+  return { _id: instance, ...(held.length > 0 && { $or: held }) } as Filter
 }
 
 function toSettlement({ effects, filedTo, wakeAt }: Settlement, wake: boolean): object {

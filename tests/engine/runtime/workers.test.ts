@@ -161,10 +161,16 @@ describe.each(stores)('A step done by a worker outside, kept in %s', (_name, ope
   })
 
   it('that a server was about to offer when it died is offered by another, under the same key', async () => {
-    const never = () => new Promise<never>(() => {})
+    let offering = () => {}
+    const begun = new Promise<void>(done => (offering = done))
+    const never = () => {
+      offering()
+      return new Promise<never>(() => {})
+    }
     const dying = createWorld({ ...store, jobs: { ...store.jobs, offer: never } }, hour)
     await dying.deploy(paying)
     const { instance } = await dying.engine.start({ key: 'paying' })
+    await begun
     await world.pass(16)
     await offered()
     const [job] = await fetch('w1')
