@@ -32,6 +32,7 @@ export interface Fire {
 export type Report = Findings & { kills: number; databaseKills: number; unclean: number; seconds: number }
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+const launcher = join(root, 'tests/crash/launch.mjs')
 const hasty = 6000
 const unhurried = 20_000
 const workers = 2
@@ -42,7 +43,7 @@ const patience = 60_000
 
 export async function underFire({
   seconds,
-  pace = 1000,
+  pace = 1100,
   load = 60,
   seed,
   gently = false,
@@ -95,6 +96,10 @@ export async function underFire({
 
 /** A worker in one file with its packages, from these sources or others: it starts in a fraction of the time. */
 export async function buildWorker(folder: string, plugins: object[] = [], sources = root): Promise<string> {
+  const outDir = join(root, 'node_modules/.cache/crash', folder.split('/').at(-1)!)
+  // Earlier sources await at their top, which only a module may do.
+  const format = sources === root ? 'cjs' : 'es'
+  const name = `worker.${format === 'cjs' ? 'cjs' : 'js'}`
   await build({
     root: sources,
     configFile: false,
@@ -104,13 +109,13 @@ export async function buildWorker(folder: string, plugins: object[] = [], source
     build: {
       ssr: join(sources, 'tests/crash/worker.ts'),
       target: 'node20',
-      outDir: join(root, 'node_modules/.cache/crash', folder.split('/').at(-1)!),
+      outDir,
       emptyOutDir: true,
       minify: true,
-      rollupOptions: { output: { format: 'es', entryFileNames: 'worker.js' } },
+      rollupOptions: { output: { format, entryFileNames: name } },
     },
   })
-  return join(root, 'node_modules/.cache/crash', folder.split('/').at(-1)!, 'worker.js')
+  return join(outDir, name)
 }
 
 /** Publishes the process that is run under fire. */
@@ -149,8 +154,8 @@ function createFleet(script: string, args: string[]) {
 
   function spawn(): Promise<void> {
     return new Promise(ready => {
-      const child = fork(script, args, {
-        execArgv: [],
+      const child = fork(launcher, [script, ...args], {
+        execArgv: ['--disable-warning=ExperimentalWarning'],
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
       child.on('message', (message: { ready: true } | { n: number; ok: boolean }) => {

@@ -93,11 +93,15 @@ process.on('SIGTERM', () => {
 })
 process.on('unhandledRejection', error => console.error('unhandled', error))
 
-for (let running = false; !running; )
-  await engine.run().then(
-    () => {
-      running = true
-    },
-    () => new Promise(done => setTimeout(done, 100)),
-  )
-process.send?.({ ready: true })
+async function begin(): Promise<void> {
+  for (let running = false; !running; )
+    await engine.run().then(
+      () => {
+        running = true
+      },
+      () => new Promise(done => setTimeout(done, 100)),
+    )
+  process.send?.({ ready: true })
+}
+
+void begin()
