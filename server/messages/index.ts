@@ -14,7 +14,8 @@ export { publicRoutes } from './public.ts'
 export { messageRoutes } from './routes.ts'
 export type { LetterSummary, Mail } from './types.ts'
 
-const leaseTime = 2 * 60_000
+/** Milliseconds for which a letter on its way belongs to one server, which says again and again that it is still there. */
+const leaseTime = 10_000
 const sweepEvery = 15_000
 /** Minutes between the attempts the outbox makes by itself. */
 const pauses = [1, 5, 15, 60, 180, 360, 720]
@@ -52,11 +53,24 @@ export function createMail(services: Services, transport?: Transport): Mail {
       { returnDocument: 'after' },
     )
     if (!taken) return (await letters().findOne({ _id: id }, { projection: withoutText })) as LetterSummary
-    const change = await outcome(taken)
+    const change = await keeping(id, outcome(taken))
     await letters().updateOne({ _id: id }, { $set: { ...change, lease: null } })
     const after = (await letters().findOne({ _id: id }, { projection: withoutText })) as LetterSummary
     await tell(services, after)
     return after
+  }
+
+  /** Keeps the lease while the work goes on; sooner than an engine does it over, the letter of a dead server is free. */
+  const keeping = async <T>(id: string, work: Promise<T>): Promise<T> => {
+    const keep = () => ({ $set: { lease: new Date(services.now().getTime() + leaseTime) } })
+    const beat = setInterval(
+      () =>
+        void letters()
+          .updateOne({ _id: id, status: 'sending' }, keep())
+          .catch(() => {}),
+      leaseTime / 3,
+    )
+    return work.finally(() => clearInterval(beat))
   }
 
   const outcome = async (letter: LetterRecord): Promise<Partial<LetterRecord>> => {

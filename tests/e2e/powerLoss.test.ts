@@ -35,17 +35,7 @@ describe('When the power goes', () => {
     '%i ms after a proposal was handed in, one quotation is printed and one letter arrives',
     async moment => {
       const customer = `customer-${moment}@customer.test`
-      const contact = await api.post<{ id: string }>('/contacts', {
-        name: `Customer ${moment}`,
-        email: customer,
-      })
-      const deal = await api.post<Deal>('/deals', {
-        title: `Trucks ${moment}`,
-        amount: 9000,
-        stage: 'proposal',
-        contactId: contact.id,
-      })
-      await complete(await task(deal.id, 'Prepare the proposal'), { discount: 5 })
+      const deal = await sendProposal(customer)
       await new Promise(resolve => setTimeout(resolve, moment))
       await restart()
 
@@ -63,6 +53,18 @@ describe('When the power goes', () => {
       expect(new Set(letters.map(letter => letter.messageId)).size).toBe(1)
     },
   )
+
+  it('while the mail server considers a letter, the letter goes out soon after the restart', async () => {
+    const customer = 'considered@customer.test'
+    mail.silent = true
+    await sendProposal(customer)
+    await until('the mail server to have heard the letter', () => mail.unanswered > 0)
+    await product.kill()
+    mail.silent = false
+    await product.start()
+    api = await signIn(product.url, admin)
+    await until('the letter', () => mail.letters.some(({ to }) => to.includes(customer)))
+  })
 
   it('while a task is open, the task is there afterwards, once, and can be done', async () => {
     const deal = await api.post<Deal>('/deals', { title: 'Open task' })
@@ -91,6 +93,19 @@ describe('When the power goes', () => {
     expect(todos).toHaveLength(1)
   })
 })
+
+/** A deal whose proposal has been handed in: a quotation is to be printed and sent to the customer. */
+async function sendProposal(email: string): Promise<Deal> {
+  const contact = await api.post<{ id: string }>('/contacts', { name: email, email })
+  const deal = await api.post<Deal>('/deals', {
+    title: email,
+    amount: 9000,
+    stage: 'proposal',
+    contactId: contact.id,
+  })
+  await complete(await task(deal.id, 'Prepare the proposal'), { discount: 5 })
+  return deal
+}
 
 async function restart(): Promise<void> {
   await product.kill()

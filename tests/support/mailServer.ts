@@ -16,6 +16,10 @@ export interface MailServer {
   letters: Letter[]
   /** The SMTP code with which letters are refused; 0 takes them. */
   refuseWith: number
+  /** It hears letters out and says nothing to them; they are not among `letters`. */
+  silent: boolean
+  /** Letters heard without a word. */
+  unanswered: number
   /** Environment for the product to send through it. */
   env: Record<string, string>
   close(): Promise<void>
@@ -23,7 +27,15 @@ export interface MailServer {
 
 /** Starts one; `port` brings it back where it was before. */
 export async function startMailServer(port = 0): Promise<MailServer> {
-  const mail: MailServer = { port, letters: [], refuseWith: 0, env: {}, close: async () => {} }
+  const mail: MailServer = {
+    port,
+    letters: [],
+    refuseWith: 0,
+    silent: false,
+    unanswered: 0,
+    env: {},
+    close: async () => {},
+  }
   const server = new SMTPServer({
     authOptional: true,
     closeTimeout: 200,
@@ -32,6 +44,10 @@ export async function startMailServer(port = 0): Promise<MailServer> {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
+        if (mail.silent) {
+          mail.unanswered++
+          return
+        }
         if (mail.refuseWith) {
           done(Object.assign(new Error('Try another time'), { responseCode: mail.refuseWith }))
           return
