@@ -64,6 +64,22 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, variant: 'light' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: 'lg', padding: 'md' } }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
+    // Buttons inside inputs, by name. Their labels are read when they are drawn, like the toast's.
+    InputClearButton: {
+      defaultProps: {
+        get 'aria-label'() {
+          return i18next.t('clear')
+        },
+      },
+    },
+    PasswordInput: {
+      defaultProps: {
+        visibilityToggleFocusable: true,
+        get visibilityToggleButtonProps() {
+          return { 'aria-label': i18next.t('showPassword') }
+        },
+      },
+    },
     Menu: Menu.extend({
       // The placeholder is a focusable child that is no menu item: axe minds, and so do screen readers.
       defaultProps: { shadow: 'md', transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false },
