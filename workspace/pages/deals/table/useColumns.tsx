@@ -22,12 +22,12 @@ export function useColumns(pipeline: Pipeline): ColumnDef<DealRow>[] {
       accessor('title', {
         header: t('table.deal'),
         cell: ({ row }) => <DealCell deal={row.original} pipeline={pipeline} />,
-        meta: { width: '22%', sorts: true },
+        meta: { width: '20%', sorts: true },
       }),
       accessor('stage', {
         header: t('table.stage'),
         cell: ({ getValue }) => <StageCell stage={getValue()} pipeline={pipeline} />,
-        meta: { width: '13%', wide: true },
+        meta: { width: '15%', wide: true },
       }),
       accessor('amount', {
         header: t('table.amount'),
