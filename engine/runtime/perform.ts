@@ -57,9 +57,9 @@ export function createPerform(runtime: Runtime): Perform {
 
   /**
    * Steps upon each other, one write for all; answers how many are done with. From the first on that is refused, or when
-   * somebody else was quicker, they are left to be played by themselves.
+   * somebody else was quicker twice, they are left to be played by themselves.
    */
-  async function together(id: string, crowd: Waiting[]): Promise<number> {
+  async function together(id: string, crowd: Waiting[], again = true): Promise<number> {
     const steps: Ready[] = []
     try {
       const held = await desk.take(id)
@@ -73,9 +73,12 @@ export function createPerform(runtime: Runtime): Perform {
       }
       if (steps.length < 2) return 0
       const stepped = await write(held, base, steps)
-      if (!stepped) desk.drop(id)
-      for (const [n, one] of (stepped ?? []).entries()) crowd[n]!.done(one)
-      return stepped?.length ?? 0
+      if (!stepped) {
+        desk.drop(id)
+        return again ? together(id, crowd, false) : 0
+      }
+      for (const [n, one] of stepped.entries()) crowd[n]!.done(one)
+      return stepped.length
     } catch (error) {
       if (!(error instanceof Unavailable)) return 0
       for (const { fail } of crowd.slice(0, steps.length)) fail(error)

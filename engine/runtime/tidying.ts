@@ -11,8 +11,10 @@ import { type Held, surelyIn, versionOf } from './desk.ts'
 import { nextWake } from './plan.ts'
 import type { Runtime } from './runtime.ts'
 
-/** Milliseconds in which more history is gathered. */
-const gathering = 2
+/** Milliseconds in which more history is gathered, unless an instance has ended. */
+const gathering = 20
+/** Milliseconds until what the database did not take is tried again. */
+const patience = 100
 
 type Journey = (held: Held) => Promise<undefined>
 
@@ -23,8 +25,15 @@ export function createTidying({ store, ports }: Runtime) {
   const underWay = new Set<Promise<void>>()
   let stopped = false
 
+  let hurry = () => {}
   const file: Journey = createBatch(unhurried(fileAll), {
-    gather: next => setTimeout(next, stopped ? 0 : gathering),
+    gather(next) {
+      const timer = setTimeout(next, stopped ? 0 : gathering)
+      hurry = () => {
+        clearTimeout(timer)
+        setImmediate(next)
+      }
+    },
   })
   const settle: Journey = createBatch(unhurried(settleAll), {
     parallel: 8,
@@ -34,6 +43,7 @@ export function createTidying({ store, ports }: Runtime) {
   /** It has entries that may be filed. */
   function committed(held: Held): void {
     const journey = send(held, toFile, file)
+    if (isOver(held)) hurry()
     if (!journey) return
     filing.set(held, journey)
     void journey.then(() => filing.get(held) === journey && filing.delete(held))
@@ -77,7 +87,7 @@ export function createTidying({ store, ports }: Runtime) {
       } catch (error) {
         if (!stopped) {
           ports.log.warn({ error }, 'History and outbox could not be brought up to date; trying again')
-          await pause(500)
+          await pause(patience)
         }
         throw error
       }

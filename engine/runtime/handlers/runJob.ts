@@ -6,6 +6,9 @@ import type { ConnectorAnswer, EffectOf } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Handler } from './index.ts'
 
+/** Milliseconds until an answer that the database did not take is offered to it again. */
+const patience = 100
+
 /** Offers it to workers outside, or runs a connector. Its answer becomes a command, whose commit takes the job out of the outbox in the same write. */
 export const runJob: Handler<'runJob'> = async (effect, instance, runtime) => {
   const { topic, connector } = effect.job
@@ -85,7 +88,8 @@ async function report(
       })
       return undefined
     } catch (error) {
-      if (error instanceof Unavailable && !runtime.stopping) await new Promise(done => setTimeout(done, 500))
+      if (error instanceof Unavailable && !runtime.stopping)
+        await new Promise(done => setTimeout(done, patience))
       else if (error instanceof Refused) return refused(error, effect, instance, body, runtime)
       else throw error
     }
