@@ -254,7 +254,8 @@ export function createPeople(fleet: { ask(ask: Ask): Promise<boolean> }, sink: s
 
   const work = setInterval(() => {
     look()
-    for (let n = 0; taking && n < 4 && started - ended.size < load; n++) void begin(`order${started++}`)
+    // One after the other: whoever waited for a fallen server does not come back in the same moment.
+    if (taking && started - ended.size < load) void begin(`order${started++}`)
   }, 25)
 
   return {
