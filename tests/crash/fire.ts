@@ -96,7 +96,9 @@ export async function underFire({
 
 /** A worker in one file with its packages, from these sources or others: it starts in a fraction of the time. */
 export async function buildWorker(folder: string, plugins: object[] = [], sources = root): Promise<string> {
+  // Below the packages, of which one looks for another as it starts; it goes when this process does.
   const outDir = join(root, 'node_modules/.cache/crash', folder.split('/').at(-1)!)
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))
   // Earlier sources await at their top, which only a module may do.
   const format = sources === root ? 'cjs' : 'es'
   const name = `worker.${format === 'cjs' ? 'cjs' : 'js'}`
@@ -153,13 +155,15 @@ function createFleet(script: string, args: string[]) {
   let stopping = false
 
   function spawn(): Promise<void> {
-    return new Promise(ready => {
+    return new Promise((ready, fail) => {
       const child = fork(launcher, [script, ...args], {
         execArgv: ['--disable-warning=ExperimentalWarning'],
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
+      let begun = false
       child.on('message', (message: { ready: true } | { n: number; ok: boolean }) => {
         if ('ready' in message) {
+          begun = true
           alive.add(child)
           ready()
         } else settle(message.n, message.ok)
@@ -167,6 +171,7 @@ function createFleet(script: string, args: string[]) {
       child.once('exit', code => {
         alive.delete(child)
         if (leaving.delete(child) && code !== 0) unclean++
+        if (code && !begun) return fail(new Error(`A server ended with code ${code} before it was ready`))
         for (const [n, one] of owner) if (one === child) settle(n, false)
         ready()
         if (!stopping) void spawn()
